@@ -1,0 +1,70 @@
+"""Published figures on carts, each with its publisher, sample and page."""
+
+from funnel.catalogue.entries import Benchmark, Confidence, Percentile
+
+BENCHMARKS: tuple[Benchmark, ...] = (
+    Benchmark(
+        metric="add_to_cart_rate",
+        publisher="Littledata",
+        year=2019,
+        population="564 online stores, sessions of October 2019",
+        statistic="mean and percentiles",
+        value=5.2,
+        percentiles=(
+            Percentile(10, 1.7),
+            Percentile(20, 2.3),
+            Percentile(80, 9.0),
+            Percentile(90, 12.4),
+        ),
+        confidence=Confidence.PRIMARY,
+        url="https://blog.littledata.io/2019/11/22/9-ecommerce-benchmarks-to-track-during-black-friday-cyber-monday/",
+    ),
+    Benchmark(
+        metric="add_to_cart_rate",
+        publisher="Littledata",
+        year=2022,
+        population="Over 2,000 Shopify stores, January 2022",
+        statistic="mean and percentiles",
+        value=5.9,
+        percentiles=(
+            Percentile(10, 2.1),
+            Percentile(20, 3.0),
+            Percentile(80, 9.8),
+            Percentile(90, 12.3),
+        ),
+        confidence=Confidence.SECONDARY,
+        url="https://ecombusinesshub.com/what-is-a-good-add-to-cart-rate/",
+    ),
+    Benchmark(
+        metric="add_to_cart_rate",
+        publisher="Littledata",
+        year=2023,
+        population="Shopify stores",
+        statistic="mean and percentiles",
+        value=4.6,
+        percentiles=(Percentile(80, 7.5), Percentile(90, 9.6)),
+        confidence=Confidence.SECONDARY,
+        url="https://gencerkarakaya.com/apps/agentrank/shopify-add-to-cart-rate",
+    ),
+    Benchmark(
+        metric="add_to_cart_rate",
+        publisher="Dynamic Yield",
+        year=2024,
+        population="Its clients worldwide, January 2024",
+        statistic="mean",
+        value=6.95,
+        confidence=Confidence.SECONDARY,
+        note="Quoted by Oberlo.",
+        url="https://id.oberlo.com/statistics/add-to-cart-rate",
+    ),
+    Benchmark(
+        metric="add_to_cart_rate",
+        publisher="ECDB",
+        year=2023,
+        population="E-commerce worldwide",
+        statistic="mean",
+        value=11.1,
+        confidence=Confidence.PRIMARY,
+        url="https://ecommercedb.com./benchmarks/ww/all",
+    ),
+)

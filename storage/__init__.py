@@ -1,0 +1,1 @@
+"""SQL, and nothing else: everything that leaves this room is a dataclass of `funnel`."""

@@ -1,0 +1,16 @@
+"""Fixtures of all tests: where others' data lies, if it lies here at all."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(os.environ.get("FUNNELBOT_DATA", Path(__file__).parents[2] / "shared"))
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder with `data/` and `payloads/`; tests on real data skip where it is absent."""
+    if not (SHARED / "data").is_dir():
+        pytest.skip("real data is not here; FUNNELBOT_DATA may name its folder")
+    return SHARED
