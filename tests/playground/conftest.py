@@ -1,0 +1,20 @@
+"""A local Slack with a bot that tests write themselves, and clients that talk to it."""
+
+from collections.abc import Iterator
+
+import pytest
+from slack_sdk import WebClient
+
+from playground.server import LocalSlack
+
+
+@pytest.fixture
+def slack() -> Iterator[LocalSlack]:
+    with LocalSlack() as running:
+        yield running
+
+
+@pytest.fixture
+def client(slack: LocalSlack) -> WebClient:
+    """The bot's Web API client; it repeats nothing by itself."""
+    return WebClient(slack.workspace.bot_token, base_url=slack.api_url, retry_handlers=[])
