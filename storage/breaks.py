@@ -1,0 +1,54 @@
+"""Break points of a workspace, numbered 1, 2, …"""
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy import or_
+
+from funnel.model import Break, Condition, Grain, Segment
+from storage.counters import next_number
+from storage.scope import Scope, as_values
+from storage.tables import BREAK
+
+
+@dataclass(frozen=True, slots=True)
+class Breaks:
+    scope: Scope
+
+    def add(self, found: Break) -> Break:
+        """Stores the break with its number."""
+        numbered = replace(found, number=next_number(self.scope, "break"))
+        row = as_values(numbered, workspace=self.scope.workspace)
+        self.scope.connection.execute(self.scope.insert(BREAK).values(row))
+        return numbered
+
+    def save(self, changed: Break) -> None:
+        mine = self.scope.update(BREAK).where(BREAK.c.number == changed.number)
+        self.scope.connection.execute(mine.values(as_values(changed)))
+
+    def get(self, number: int) -> Break | None:
+        return self.scope.first(Break, self.scope.select(BREAK).where(BREAK.c.number == number))
+
+    def open(self) -> tuple[Break, ...]:
+        """Open and recovering ones by number; those found looking back are history."""
+        mine = self.scope.select(BREAK).where(
+            BREAK.c.condition.in_([Condition.OPEN, Condition.RECOVERING]),
+            BREAK.c.historic.is_(False),
+        )
+        return self.scope.all(Break, mine.order_by(BREAK.c.number))
+
+    def of_series(self, metric: str, segment: Segment, grain: Grain) -> tuple[Break, ...]:
+        """All of one series, historic ones too, by onset."""
+        mine = self.scope.select(BREAK).where(
+            BREAK.c.metric == metric, BREAK.c.segment == segment, BREAK.c.grain == grain
+        )
+        return self.scope.all(Break, mine.order_by(BREAK.c.onset, BREAK.c.number))
+
+    def history(self, limit: int) -> tuple[Break, ...]:
+        """Closed and historic ones, the newest opening first."""
+        over = or_(BREAK.c.condition == Condition.CLOSED, BREAK.c.historic.is_(True))
+        newest = (
+            self.scope.select(BREAK)
+            .where(over)
+            .order_by(BREAK.c.opened_on.desc(), BREAK.c.number.desc())
+        )
+        return self.scope.all(Break, newest.limit(limit))

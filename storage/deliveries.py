@@ -1,0 +1,198 @@
+"""The ledger of messages: one row for each that is meant to be sent, and one sender for each row.
+
+A row goes planned → sending → sent, failed, unknown or skipped. The step to `sending` is committed
+before anything goes over the wire; every later step is conditional on its owner, so that a process
+that froze past its lease finds out that somebody else took over.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Select, Update, func, or_, select
+
+from funnel.model import Delivery, DeliveryState
+from storage.counters import next_number
+from storage.scope import Scope, as_values
+from storage.tables import DELIVERY
+
+ROW = DELIVERY.c
+
+
+@dataclass(frozen=True, slots=True)
+class Deliveries:
+    scope: Scope
+
+    def plan(
+        self,
+        *,
+        kind: str,
+        subject: str,
+        channel: str,
+        slot: str,
+        at: datetime,
+        not_before: datetime | None = None,
+        state: DeliveryState = DeliveryState.PLANNED,
+    ) -> Delivery | None:
+        """The new row; None if this message was planned before, whatever became of it."""
+        planned = Delivery(
+            uuid4().hex, kind, subject, channel, slot, state, at, not_before=not_before
+        )
+        position = next_number(self.scope, "delivery")
+        row = as_values(planned, workspace=self.scope.workspace, position=position)
+        new = self.scope.insert(DELIVERY).values(row).on_conflict_do_nothing()
+        return planned if self.scope.changed(new) else None
+
+    def claim(self, owner: str, *, now: datetime, lease: timedelta) -> Delivery | None:
+        """Takes the oldest row that is due and whose channel has nothing on the wire.
+
+        Exactly one of any number of threads and processes gets a row. None: nothing is due.
+        """
+        if self.scope.is_postgres:  # SQLite has one writer at a time anyway
+            self._queue_up()
+        due = self.scope.connection.execute(self._due(now)).scalar()
+        if due is None:
+            return None
+        return self._changed_row(
+            self._of(due, DeliveryState.PLANNED).values(
+                state=DeliveryState.SENDING,
+                owner=owner,
+                lease_until=now + lease,
+                posted_from=now,
+                attempt=ROW.attempt + 1,
+            )
+        )
+
+    def postpone(
+        self, d: Delivery, *, until: datetime, code: str = "", attempt_counts: bool = True
+    ) -> bool:
+        """Back to planned, not before `until`. False: somebody else took the row."""
+        return self._settle(
+            d,
+            state=DeliveryState.PLANNED,
+            not_before=until,
+            code=code,
+            attempt=d.attempt if attempt_counts else d.attempt - 1,
+            owner="",
+        )
+
+    def finish(
+        self,
+        d: Delivery,
+        state: DeliveryState,
+        *,
+        ts: str = "",
+        code: str = "",
+        covered_until: datetime | None = None,
+    ) -> bool:
+        """Writes what became of it. False: somebody else took the row; read it again."""
+        return self._settle(d, state=state, ts=ts, code=code, covered_until=covered_until)
+
+    def doubtful(self, now: datetime) -> tuple[Delivery, ...]:
+        """Rows whose sender did not come back before its lease ran out."""
+        return self._all(
+            self._select()
+            .where(ROW.state == DeliveryState.SENDING, ROW.lease_until < now)
+            .order_by(ROW.position)
+        )
+
+    def take_over(
+        self, d: Delivery, owner: str, *, now: datetime, lease: timedelta
+    ) -> Delivery | None:
+        """Takes a doubtful row for one more attempt; None: it was settled or taken meanwhile.
+
+        `posted_from` stays: the message may be anywhere after it in the channel.
+        """
+        return self._changed_row(
+            self._of(d.id, DeliveryState.SENDING)
+            .where(ROW.lease_until < now)
+            .values(owner=owner, lease_until=now + lease, attempt=ROW.attempt + 1)
+        )
+
+    def get(self, id: str) -> Delivery | None:
+        return self.scope.first(Delivery, self._select().where(ROW.id == id))
+
+    def last_sent(self, kind: str, subject: str, channel: str) -> Delivery | None:
+        sent = self._about(kind, subject).where(
+            ROW.channel == channel, ROW.state == DeliveryState.SENT
+        )
+        return self.scope.first(Delivery, sent.order_by(ROW.position.desc()).limit(1))
+
+    def of(self, kind: str, subject: str) -> tuple[Delivery, ...]:
+        """Every message about a subject, in the order of planning."""
+        return self._all(self._about(kind, subject).order_by(ROW.position))
+
+    def latest(self, limit: int) -> tuple[Delivery, ...]:
+        return self._all(self._select().order_by(ROW.position.desc()).limit(limit))
+
+    def last_slot(self, kind: str, subject: str) -> str | None:
+        """The greatest slot that was ever planned for a subject; slots are dates in ISO form."""
+        mine = select(func.max(ROW.slot)).where(
+            ROW.workspace == self.scope.workspace, ROW.kind == kind, ROW.subject == subject
+        )
+        return self.scope.connection.execute(mine).scalar()
+
+    def next_attempt(self) -> datetime | None:
+        """The earliest `not_before` or end of a lease among rows that are not settled."""
+        mine = select(func.min(ROW.not_before), func.min(ROW.lease_until)).where(
+            ROW.workspace == self.scope.workspace,
+            ROW.state.in_([DeliveryState.PLANNED, DeliveryState.SENDING]),
+        )
+        waits, leases = self.scope.connection.execute(mine).one()
+        return min((instant for instant in (waits, leases) if instant is not None), default=None)
+
+    def counts(self) -> dict[DeliveryState, int]:
+        """How many rows are in each state; states without a row are absent."""
+        mine = (
+            select(ROW.state, func.count().label("count"))
+            .where(ROW.workspace == self.scope.workspace)
+            .group_by(ROW.state)
+        )
+        return {row["state"]: row["count"] for row in self.scope.rows(mine)}
+
+    def _select(self) -> Select[Any]:
+        return self.scope.select(DELIVERY)
+
+    def _about(self, kind: str, subject: str) -> Select[Any]:
+        return self._select().where(ROW.kind == kind, ROW.subject == subject)
+
+    def _all(self, statement: Select[Any]) -> tuple[Delivery, ...]:
+        return self.scope.all(Delivery, statement)
+
+    def _due(self, now: datetime) -> Select[Any]:
+        """The id of the row to send next; on Postgres rows that somebody is writing are passed."""
+        busy = select(ROW.channel).where(
+            ROW.workspace == self.scope.workspace, ROW.state == DeliveryState.SENDING
+        )
+        return (
+            select(ROW.id)
+            .where(
+                ROW.workspace == self.scope.workspace,
+                ROW.state == DeliveryState.PLANNED,
+                or_(ROW.not_before.is_(None), ROW.not_before <= now),
+                ROW.channel.not_in(busy),
+            )
+            .order_by(ROW.planned_at, ROW.position)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+
+    def _queue_up(self) -> None:
+        """Two claims at once could each put a message of one channel on the wire: neither sees
+        the other's row before it is committed. The lock ends with the transaction."""
+        name = func.hashtextextended(f"funnelbot deliveries {self.scope.workspace}", 0)
+        self.scope.connection.execute(select(func.pg_advisory_xact_lock(name)))
+
+    def _of(self, id: str, state: DeliveryState) -> Update:
+        return self.scope.update(DELIVERY).where(ROW.id == id, ROW.state == state)
+
+    def _settle(self, d: Delivery, **values: Any) -> bool:
+        """The attempt counts as well as the owner: one process may have taken its own row again."""
+        mine = self._of(d.id, DeliveryState.SENDING).where(
+            ROW.owner == d.owner, ROW.attempt == d.attempt
+        )
+        return self.scope.changed(mine.values(lease_until=None, **values)) == 1
+
+    def _changed_row(self, change: Update) -> Delivery | None:
+        return self.scope.first(Delivery, change.returning(DELIVERY))

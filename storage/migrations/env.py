@@ -1,0 +1,15 @@
+"""Alembic's door: it runs this file for each command, on the connection that `migrate` gives."""
+
+from alembic import context
+
+from storage.snapshot_tables import SNAPSHOT
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=SNAPSHOT.metadata,
+    render_as_batch=True,  # SQLite alters a table by copying it
+    compare_type=True,
+    compare_server_default=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,57 @@
+"""What is known of each series without reading it: one row a series, kept by every recording."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import RowMapping, Select
+
+from funnel.model import TOTAL, Grain, Segment, SeriesState
+from storage.periods import parse_period, period_text
+from storage.scope import Scope
+from storage.snapshot_tables import SERIES
+from storage.types import parse_segment
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesStates:
+    scope: Scope
+
+    def all(self, *, grain: Grain | None = None) -> tuple[SeriesState, ...]:
+        """Every series of the workspace: totals first, then by segment, grain, metric."""
+        mine = self.scope.select(SERIES)
+        return self._states(mine if grain is None else mine.where(SERIES.c.grain == grain.value))
+
+    def totals(self) -> tuple[SeriesState, ...]:
+        """Series of the empty segment, every grain."""
+        return self._states(self.scope.select(SERIES).where(SERIES.c.segment == str(TOTAL)))
+
+    def mark_judged(self, metric: str, segment: Segment, grain: Grain, through: date) -> None:
+        """Notes the newest period that the detector has seen."""
+        mine = self.scope.update(SERIES).where(
+            SERIES.c.segment == str(segment),
+            SERIES.c.grain == grain.value,
+            SERIES.c.metric == metric,
+        )
+        seen = mine.values(judged_through=period_text(through, grain))
+        self.scope.connection.execute(seen)
+
+    def _states(self, statement: Select[Any]) -> tuple[SeriesState, ...]:
+        order = (SERIES.c.segment, SERIES.c.grain, SERIES.c.metric)
+        return tuple(_state(row) for row in self.scope.rows(statement.order_by(*order)))
+
+
+def _state(row: RowMapping) -> SeriesState:
+    judged = row["judged_through"]
+    return SeriesState(
+        row["metric"],
+        parse_segment(row["segment"]),
+        Grain(row["grain"]),
+        first=parse_period(row["first"]),
+        last=parse_period(row["last"]),
+        periods=row["periods"],
+        recorded_at=row["recorded_at"],
+        source=row["source"],
+        author=row["author"],
+        judged_through=None if judged is None else parse_period(judged),
+    )

@@ -1,0 +1,168 @@
+"""Numbers of a workspace: series out, recordings in."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, select, union_all
+
+from funnel.model import TOTAL, Grain, Recording, RecordingKind, Segment, Series, Snapshot
+from storage.periods import between, period_text
+from storage.recordings import Recordings
+from storage.revisions import Recorded, record, undo
+from storage.scope import Scope
+from storage.snapshot_rows import by_first_column, series_of_rows, snapshot_of
+from storage.snapshot_tables import HISTORY, NUMBERS, SNAPSHOT
+from storage.types import parse_segment
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshots:
+    scope: Scope
+
+    def record(
+        self,
+        batches: Iterable[Sequence[Snapshot]],
+        *,
+        kind: RecordingKind,
+        source: str,
+        author: str,
+        at: datetime,
+    ) -> Recorded:
+        """Stores what is new or differs; of two rows of one period the later one counts.
+
+        Everything becomes visible at the commit. The batches are drawn while the write lock is
+        held: parse and check them before.
+        """
+        return record(self.scope, batches, kind=kind, source=source, author=author, at=at)
+
+    def undo(self, number: int, *, author: str, at: datetime) -> int:
+        """Takes a recording back; how many rows that were. What it had said stays in the history.
+
+        Raises UnknownNumber, or NotAllowed if it was undone or written over since.
+        """
+        return undo(self.scope, number, author=author, at=at)
+
+    def series(
+        self,
+        metric: str,
+        *,
+        segment: Segment = TOTAL,
+        grain: Grain = Grain.DAY,
+        first: date | None = None,
+        last: date | None = None,
+    ) -> Series:
+        """The present values of periods that start in [first, last]; empty if there are none."""
+        found = self.series_of([metric], segment=segment, grain=grain, first=first, last=last)
+        if metric in found:
+            return found[metric]
+        return series_of_rows(metric, (), segment=segment, grain=grain)
+
+    def series_of(
+        self,
+        metrics: Sequence[str],
+        *,
+        segment: Segment = TOTAL,
+        grain: Grain = Grain.DAY,
+        first: date | None = None,
+        last: date | None = None,
+    ) -> dict[str, Series]:
+        """Several metrics in one query; those without a value are absent."""
+        key = SNAPSHOT.c
+        rows = self._rows(
+            select(key.metric, key.period, key.value, key.numerator, key.denominator)
+            .where(
+                key.workspace == self.scope.workspace,
+                key.metric.in_(list(metrics)),
+                key.segment == str(segment),
+                key.grain == grain.value,
+                *between(key.period, first, last, grain=grain),
+            )
+            .order_by(key.metric, key.period)
+        )
+        return {
+            metric: series_of_rows(metric, run, segment=segment, grain=grain)
+            for metric, run in by_first_column(rows)
+        }
+
+    def segments(
+        self,
+        metric: str,
+        dimension: str,
+        *,
+        grain: Grain = Grain.DAY,
+        first: date | None = None,
+        last: date | None = None,
+    ) -> dict[Segment, Series]:
+        """Every segment of a dimension that has a value, by name."""
+        key = SNAPSHOT.c
+        rows = self._rows(
+            select(key.segment, key.period, key.value, key.numerator, key.denominator)
+            .where(
+                key.workspace == self.scope.workspace,
+                key.metric == metric,
+                key.segment >= f"{dimension}=",
+                key.segment < f"{dimension}>",  # ">" follows "=" in the alphabet of the key
+                key.grain == grain.value,
+                *between(key.period, first, last, grain=grain),
+            )
+            .order_by(key.segment, key.period)
+        )
+        parsed = ((parse_segment(text), run) for text, run in by_first_column(rows))
+        return {
+            segment: series_of_rows(metric, run, segment=segment, grain=grain)
+            for segment, run in parsed
+        }
+
+    def at(
+        self, metric: str, start: date, *, segment: Segment = TOTAL, grain: Grain = Grain.DAY
+    ) -> tuple[Snapshot, Recording] | None:
+        """One present value, with the recording that gave it ("Ana logged 2,310 at 09:12")."""
+        mine = self.scope.select(SNAPSHOT).where(
+            *_series(SNAPSHOT, metric, segment, grain),
+            SNAPSHOT.c.period == period_text(start, grain),
+        )
+        row = self.scope.connection.execute(mine).mappings().first()
+        recording = row and Recordings(self.scope).get(row["recording"])
+        return (snapshot_of(row), recording) if row and recording else None
+
+    def as_known(
+        self,
+        metric: str,
+        at: datetime,
+        *,
+        segment: Segment = TOTAL,
+        grain: Grain = Grain.DAY,
+        first: date | None = None,
+        last: date | None = None,
+    ) -> Series:
+        """The series as it stood at an instant, before later corrections."""
+        present = self._as_known(SNAPSHOT, metric, at, segment=segment, grain=grain)
+        past = self._as_known(HISTORY, metric, at, segment=segment, grain=grain).where(
+            HISTORY.c.superseded_at > at
+        )
+        present = present.where(*between(SNAPSHOT.c.period, first, last, grain=grain))
+        past = past.where(*between(HISTORY.c.period, first, last, grain=grain))
+        rows = self._rows(union_all(present, past).order_by("period"))
+        return series_of_rows(metric, rows, segment=segment, grain=grain)
+
+    def _as_known(
+        self, table: Table, metric: str, at: datetime, *, segment: Segment, grain: Grain
+    ) -> Select[Any]:
+        return select(table.c.period, *(table.c[name] for name in NUMBERS)).where(
+            table.c.workspace == self.scope.workspace,
+            *_series(table, metric, segment, grain),
+            table.c.recorded_at <= at,
+        )
+
+    def _rows(self, statement: Any) -> Sequence[Sequence[Any]]:
+        return self.scope.connection.execute(statement).all()
+
+
+def _series(table: Table, metric: str, segment: Segment, grain: Grain) -> list[ColumnElement[bool]]:
+    return [
+        table.c.metric == metric,
+        table.c.segment == str(segment),
+        table.c.grain == grain.value,
+    ]

@@ -1,0 +1,228 @@
+"""The small tables. Column names are the field names of the dataclasses that they store."""
+
+from datetime import date, datetime, time
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, BigInteger, Index, MetaData, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from funnel.model import (
+    Attention,
+    BreakEnd,
+    Condition,
+    DeliveryState,
+    GoalOutcome,
+    GoalState,
+    Grain,
+    Measure,
+    Money,
+    Rhythm,
+    Segment,
+    Shape,
+    Side,
+    TargetForm,
+)
+from storage.types import Choice, MoneyColumn, SegmentText, Words
+
+NAMES = {
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+}
+METADATA = MetaData(naming_convention=NAMES)
+
+
+class Row(SQLModel):
+    """Own metadata, so that the names of constraints are set before the first table."""
+
+    metadata: ClassVar[MetaData] = METADATA
+
+
+class WorkspaceRow(Row, table=True):
+    __tablename__ = "workspace"
+    id: str = Field(primary_key=True)
+    zone: str
+    currency: str
+    number_style: str
+    framework: str
+    stopped: str
+
+
+class CounterRow(Row, table=True):
+    """Per workspace: the last number of each kind, and the clock of recordings in µs."""
+
+    __tablename__ = "counter"
+    workspace: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    value: int = Field(sa_type=BigInteger)
+
+
+class MetricRow(Row, table=True):
+    __tablename__ = "metric"
+    workspace: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    definition: dict[str, Any] = Field(sa_type=JSON)
+
+
+class GoalRow(Row, table=True):
+    __tablename__ = "goal"
+    __table_args__ = (UniqueConstraint("workspace", "origin"),)
+    workspace: str = Field(primary_key=True)
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    origin: str
+    title: str
+    metric: str
+    measure: Measure = Field(sa_type=Choice(Measure))
+    side: Side = Field(sa_type=Choice(Side))
+    baseline: float
+    baseline_first: date
+    baseline_last: date
+    target: float
+    target_form: TargetForm = Field(sa_type=Choice(TargetForm))
+    target_amount: float
+    start: date
+    deadline: date
+    owner: str
+    channel: str
+    private: bool
+    object: str
+    segment: Segment = Field(sa_type=SegmentText)
+    action: str
+    objective: str
+    stage: str
+    window_days: int
+    state: GoalState = Field(sa_type=Choice(GoalState))
+    outcome: GoalOutcome | None = Field(sa_type=Choice(GoalOutcome))
+    closed_at: datetime | None
+    created_at: datetime | None
+    created_by: str
+
+
+class BreakRow(Row, table=True):
+    __tablename__ = "break"
+    __table_args__ = (
+        Index(None, "workspace", "metric", "segment", "grain"),
+        Index(None, "workspace", "condition"),
+    )
+    workspace: str = Field(primary_key=True)
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    metric: str
+    side: Side = Field(sa_type=Choice(Side))
+    shape: Shape = Field(sa_type=Choice(Shape))
+    onset: date
+    onset_low: date
+    onset_high: date
+    opened_on: date
+    last_on: date
+    observed: float
+    expected: float
+    low: float
+    high: float
+    score: float
+    segment: Segment = Field(sa_type=SegmentText)
+    grain: Grain = Field(sa_type=Choice(Grain))
+    condition: Condition = Field(sa_type=Choice(Condition))
+    attention: Attention = Field(sa_type=Choice(Attention))
+    attention_by: str
+    snoozed_until: datetime | None
+    inside: int
+    money: Money | None = Field(sa_type=MoneyColumn)
+    told_size: float
+    worsened_on: date | None
+    historic: bool
+    ended: BreakEnd | None = Field(sa_type=Choice(BreakEnd))
+    closed_on: date | None
+    changed_at: datetime | None
+
+
+class ScheduleRow(Row, table=True):
+    __tablename__ = "schedule"
+    __table_args__ = (UniqueConstraint("workspace", "channel"),)
+    workspace: str = Field(primary_key=True)
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    channel: str
+    zone: str
+    at: time
+    rhythm: Rhythm = Field(sa_type=Choice(Rhythm))
+    weekday: int
+    framework: str
+    stages: tuple[str, ...] = Field(sa_type=Words)
+    owner: str
+    private: bool
+    quiet: bool
+    warnings: bool
+    paused: str
+    created_at: datetime | None
+
+
+class DeliveryRow(Row, table=True):
+    """`position` is the order of planning, which two rows of one instant would lose."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        UniqueConstraint("workspace", "kind", "subject", "channel", "slot"),
+        Index(None, "workspace", "state", "position"),
+        Index(None, "workspace", "position"),
+    )
+    id: str = Field(primary_key=True)
+    workspace: str
+    position: int
+    kind: str
+    subject: str
+    channel: str
+    slot: str
+    state: DeliveryState = Field(sa_type=Choice(DeliveryState))
+    planned_at: datetime
+    not_before: datetime | None
+    owner: str
+    lease_until: datetime | None
+    posted_from: datetime | None
+    attempt: int
+    ts: str
+    code: str
+    covered_until: datetime | None
+
+
+class PersonRow(Row, table=True):
+    __tablename__ = "person"
+    workspace: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    name: str
+    zone: str
+    is_admin: bool
+    is_guest: bool
+    fetched_at: datetime
+
+
+class DeedRow(Row, table=True):
+    __tablename__ = "deed"
+    __table_args__ = (Index(None, "workspace", "id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    workspace: str
+    at: datetime
+    user: str
+    action: str
+    subject: str
+    details: dict[str, Any] = Field(sa_type=JSON)
+
+
+class SeenRow(Row, table=True):
+    __tablename__ = "seen"
+    __table_args__ = (Index(None, "workspace", "at"),)
+    workspace: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    at: datetime
+
+
+WORKSPACE = METADATA.tables["workspace"]
+COUNTER = METADATA.tables["counter"]
+METRIC = METADATA.tables["metric"]
+GOAL = METADATA.tables["goal"]
+BREAK = METADATA.tables["break"]
+SCHEDULE = METADATA.tables["schedule"]
+DELIVERY = METADATA.tables["delivery"]
+PERSON = METADATA.tables["person"]
+DEED = METADATA.tables["deed"]
+SEEN = METADATA.tables["seen"]

@@ -1,0 +1,152 @@
+"""One of everything that a workspace stores, with every field filled."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from funnel.catalogue.entries import (
+    Aggregation,
+    Cadence,
+    Direction,
+    Formula,
+    GoalMode,
+    Metric,
+    NoiseModel,
+    Term,
+    Unit,
+)
+from funnel.model import (
+    Attention,
+    Break,
+    Deed,
+    DeliveryState,
+    Goal,
+    Grain,
+    Measure,
+    Money,
+    Person,
+    RecordingKind,
+    Rhythm,
+    Schedule,
+    Segment,
+    Shape,
+    Side,
+    Snapshot,
+    TargetForm,
+)
+from storage.store import Store
+
+NOW = datetime(2026, 11, 19, 9, 12, 30, 123456, tzinfo=UTC)
+TODAY = date(2026, 11, 19)
+EMAIL = Segment("channel", "email=news")
+
+GOAL = Goal(
+    0,
+    "15 % more orders of Product X by March",
+    metric="orders",
+    measure=Measure.LEVEL,
+    side=Side.UP,
+    baseline=100.25,
+    baseline_first=TODAY - timedelta(28),
+    baseline_last=TODAY,
+    target=115.29,
+    target_form=TargetForm.RELATIVE,
+    target_amount=15.0,
+    start=TODAY,
+    deadline=date(2027, 3, 31),
+    owner="U_ANA",
+    channel="C1",
+    private=True,
+    object="Product X",
+    segment=EMAIL,
+    action="campaigns",
+    objective="grow",
+    stage="decision",
+    created_at=NOW,
+    created_by="U_ANA",
+)
+
+BREAK = Break(
+    0,
+    "cart_abandonment_rate",
+    side=Side.UP,
+    shape=Shape.SHIFT,
+    onset=TODAY - timedelta(3),
+    onset_low=TODAY - timedelta(4),
+    onset_high=TODAY - timedelta(2),
+    opened_on=TODAY - timedelta(1),
+    last_on=TODAY,
+    observed=78.4,
+    expected=70.1,
+    low=68.0,
+    high=72.2,
+    score=5.5,
+    segment=EMAIL,
+    attention=Attention.SNOOZED,
+    attention_by="U_ANA",
+    snoozed_until=NOW,
+    money=Money(1200.5, 900.0, 1500.0, orders=None),
+    changed_at=NOW,
+)
+
+SCHEDULE = Schedule(
+    0,
+    "C1",
+    zone="Europe/Berlin",
+    at=time(8, 30),
+    rhythm=Rhythm.WEEKLY,
+    weekday=2,
+    stages=("decision", "action"),
+    owner="U_ANA",
+    created_at=NOW,
+)
+
+PERSON = Person("U_ANA", "Ana", zone="Europe/Berlin", is_admin=True, is_guest=False, fetched_at=NOW)
+
+DEED = Deed(NOW, "U_ANA", action="goal_created", subject="goal 1", details={"target": [1, "x"]})
+
+METRIC = Metric(
+    key="samples_sent",
+    name="Samples sent",
+    definition="Parcels with a free sample.",
+    unit=Unit.COUNT,
+    decimals=0,
+    direction=Direction.HIGHER_IS_BETTER,
+    formula=Formula((Term("samples", -1),), (), scale=1.0, expression="samples"),
+    over_time=Aggregation.SUM,
+    across_segments=Aggregation.SUM,
+    cadence=Cadence.DAILY,
+    goal_mode=GoalMode.CUMULATIVE,
+    noise=NoiseModel.COUNT,
+    low=0.0,
+    aliases=("samples",),
+    stages=(("funnel", "interest"),),
+    custom=True,
+)
+
+
+def fill(store: Store, workspace: str) -> None:
+    """One of everything; the delivery is on the wire and its lease has run out by tomorrow."""
+    with store.write(workspace) as tx:
+        for segment in (Segment(), EMAIL):
+            tx.snapshots.record(
+                [[Snapshot("orders", TODAY, 5.0, segment=segment)]],
+                kind=RecordingKind.LOG,
+                source="slack",
+                author="U_ANA",
+                at=NOW,
+            )
+        tx.series.mark_judged("orders", Segment(), Grain.DAY, TODAY)
+        tx.metrics.save(METRIC)
+        tx.goals.add(GOAL, origin="view 1")
+        tx.breaks.add(BREAK)
+        tx.breaks.add(replace(BREAK, historic=True))
+        tx.schedules.add(SCHEDULE)
+        tx.people.save(PERSON)
+        tx.audit.add(DEED)
+        tx.seen.first_time("request 1", at=NOW)
+        for slot in ("yesterday", "today", "tomorrow"):
+            tx.deliveries.plan(kind="digest", subject="1", channel="C1", slot=slot, at=NOW)
+        sent = tx.deliveries.claim("me", now=NOW, lease=timedelta(seconds=60))
+        assert sent is not None
+        tx.deliveries.finish(sent, DeliveryState.SENT, ts="1.2")
+        tx.deliveries.claim("me", now=NOW, lease=timedelta(seconds=60))

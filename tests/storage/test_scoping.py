@@ -1,0 +1,127 @@
+"""A workspace sees and changes nothing of another, whichever method is asked."""
+
+from collections.abc import Callable
+from dataclasses import fields, replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from funnel.errors import UnknownNumber
+from funnel.model import DeliveryState, Grain, Segment, Workspace
+from storage.store import Store, Tx
+from tests.storage.entities import EMAIL, GOAL, METRIC, NOW, TODAY, fill
+
+TOMORROW = NOW + timedelta(days=1)
+
+READS: dict[str, Callable[[Tx], Any]] = {
+    "metrics.all": lambda tx: tx.metrics.all(),
+    "snapshots.series": lambda tx: tx.snapshots.series("orders").values.tolist(),
+    "snapshots.series_of": lambda tx: tx.snapshots.series_of(["orders"]),
+    "snapshots.segments": lambda tx: tx.snapshots.segments("orders", "channel"),
+    "snapshots.at": lambda tx: tx.snapshots.at("orders", TODAY),
+    "snapshots.as_known": lambda tx: tx.snapshots.as_known("orders", TOMORROW).values.tolist(),
+    "series.all": lambda tx: tx.series.all(),
+    "series.totals": lambda tx: tx.series.totals(),
+    "recordings.get": lambda tx: tx.recordings.get(1),
+    "recordings.last_of": lambda tx: tx.recordings.last_of("U_ANA"),
+    "recordings.latest": lambda tx: tx.recordings.latest(9),
+    "recordings.snapshots": lambda tx: tx.recordings.snapshots(1),
+    "goals.get": lambda tx: tx.goals.get(1),
+    "goals.all": lambda tx: tx.goals.all(),
+    "breaks.get": lambda tx: tx.breaks.get(1),
+    "breaks.open": lambda tx: tx.breaks.open(),
+    "breaks.of_series": lambda tx: tx.breaks.of_series("cart_abandonment_rate", EMAIL, Grain.DAY),
+    "breaks.history": lambda tx: tx.breaks.history(9),
+    "schedules.get": lambda tx: tx.schedules.get(1),
+    "schedules.all": lambda tx: tx.schedules.all(),
+    "schedules.of_channel": lambda tx: tx.schedules.of_channel("C1"),
+    "deliveries.doubtful": lambda tx: tx.deliveries.doubtful(TOMORROW),
+    "deliveries.last_sent": lambda tx: tx.deliveries.last_sent("digest", "1", "C1"),
+    "deliveries.of": lambda tx: tx.deliveries.of("digest", "1"),
+    "deliveries.latest": lambda tx: tx.deliveries.latest(9),
+    "deliveries.counts": lambda tx: tx.deliveries.counts(),
+    "people.get": lambda tx: tx.people.get("U_ANA"),
+    "audit.latest": lambda tx: tx.audit.latest(9),
+}
+# Told by the tests below.
+OTHERS = {
+    "workspace.get",
+    "workspace.save",
+    "metrics.save",
+    "snapshots.record",
+    "snapshots.undo",
+    "series.mark_judged",
+    "goals.add",
+    "goals.save",
+    "breaks.add",
+    "breaks.save",
+    "schedules.add",
+    "schedules.save",
+    "schedules.delete",
+    "deliveries.plan",
+    "deliveries.claim",
+    "deliveries.postpone",
+    "deliveries.finish",
+    "deliveries.take_over",
+    "deliveries.get",
+    "people.save",
+    "audit.add",
+    "seen.first_time",
+}
+
+
+def test_every_method_is_looked_at(sqlite_store: Store) -> None:
+    with sqlite_store.read("T1") as tx:
+        methods = {
+            f"{part.name}.{name}"
+            for part in fields(Tx)
+            for name in dir(getattr(tx, part.name))
+            if not name.startswith("_") and name != "scope"
+        }
+    assert methods == READS.keys() | OTHERS
+
+
+def test_the_other_workspace_reads_nothing(store: Store) -> None:
+    fill(store, "T1")
+    with store.read("T1") as mine, store.read("T2") as other:
+        for name, ask in READS.items():
+            assert ask(mine), name
+            assert not ask(other), name
+        row = mine.deliveries.latest(1)[0]
+        assert other.deliveries.get(row.id) is None
+        assert other.workspace.get() == Workspace("T2")
+
+
+def test_the_other_workspace_changes_nothing(store: Store) -> None:
+    fill(store, "T1")
+    with store.read("T1") as tx:
+        before = {name: ask(tx) for name, ask in READS.items() if "snapshots.s" not in name}
+        (goal,), (found,), (schedule,) = tx.goals.all(), tx.breaks.open(), tx.schedules.all()
+        (sending,) = tx.deliveries.doubtful(TOMORROW)
+    with store.write("T2") as tx:
+        tx.goals.save(replace(goal, title="Theirs"))
+        tx.breaks.save(replace(found, attention_by="U_EVE"))
+        tx.schedules.save(replace(schedule, paused="theirs"))
+        tx.schedules.delete(schedule.number)
+        tx.series.mark_judged("orders", Segment(), Grain.DAY, TODAY - timedelta(1))
+        tx.metrics.save(replace(METRIC, name="Theirs"))
+        tx.workspace.save(Workspace("T1", currency="XXX"))
+        assert not tx.deliveries.finish(sending, DeliveryState.SENT)
+        assert not tx.deliveries.postpone(sending, until=NOW)
+        assert not tx.deliveries.take_over(sending, "eve", now=TOMORROW, lease=timedelta(1))
+        assert tx.deliveries.claim("eve", now=TOMORROW, lease=timedelta(1)) is None
+    with store.write("T2") as tx, pytest.raises(UnknownNumber):
+        tx.snapshots.undo(1, author="U_ANA", at=NOW)
+    with store.read("T1") as tx:
+        assert {name: ask(tx) for name, ask in READS.items() if name in before} == before
+        assert tx.workspace.get() == Workspace("T1")
+
+
+def test_keys_of_two_workspaces_do_not_meet(store: Store) -> None:
+    fill(store, "T1")
+    fill(store, "T2")  # the same origins, channels, slots and request keys
+    with store.write("T2") as tx:
+        assert tx.goals.add(GOAL, origin="view 2").number == 2
+        assert not tx.seen.first_time("request 1", at=NOW)
+        assert tx.recordings.latest(1)[0].number == 2
