@@ -1,0 +1,21 @@
+"""Files of numbers -> checked batches of snapshots, with what was refused and why."""
+
+from funnel.intake.created import Sample, created_metric
+from funnel.intake.options import ImportOptions, PercentAs
+from funnel.intake.people import check_segment
+from funnel.intake.reading import read_csv
+from funnel.intake.refusals import Rejected
+from funnel.intake.result import Batch, Intake, MetricRows
+
+__all__ = [
+    "Batch",
+    "ImportOptions",
+    "Intake",
+    "MetricRows",
+    "PercentAs",
+    "Rejected",
+    "Sample",
+    "check_segment",
+    "created_metric",
+    "read_csv",
+]

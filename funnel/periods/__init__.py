@@ -1,0 +1,40 @@
+"""The only arithmetic of dates: calendar periods, zones, schedules, dates as people say them."""
+
+from funnel.periods.calendar import (
+    Deadline,
+    Span,
+    next_period,
+    period_end,
+    previous_period,
+    start_of,
+)
+from funnel.periods.days import parse_day
+from funnel.periods.deadlines import parse_deadline
+from funnel.periods.firing import Due, due, fires_at, next_firings, next_instant
+from funnel.periods.named import parse_period
+from funnel.periods.wording import format_day, format_span
+from funnel.periods.zones import Clock, is_over, local_date, mature_through, yesterday
+
+__all__ = [
+    "Clock",
+    "Deadline",
+    "Due",
+    "Span",
+    "due",
+    "fires_at",
+    "format_day",
+    "format_span",
+    "is_over",
+    "local_date",
+    "mature_through",
+    "next_firings",
+    "next_instant",
+    "next_period",
+    "parse_day",
+    "parse_deadline",
+    "parse_period",
+    "period_end",
+    "previous_period",
+    "start_of",
+    "yesterday",
+]
