@@ -6,18 +6,24 @@ from functools import partial
 from slack_bolt import App
 
 from commands.deps import Deps
+from commands.digest_listeners import (
+    handle_break_event,
+    handle_digest_form,
+    handle_zone_options,
+)
+from commands.goal_listeners import handle_goal_draft, handle_goal_field, handle_goal_form
 from commands.home import handle_home_opened
 from commands.ids import Action, Callback, Command
 from commands.listeners import (
     handle_direct,
     handle_funnel,
+    handle_log_form,
     handle_mention,
     handle_run,
     handle_share,
     handle_shortcut,
 )
-from commands.verbs.log_form import handle_log_form
-from commands.verbs.metric_options import handle_metric_options
+from commands.metric_options import handle_metric_options
 
 
 def register(app: App, deps: Deps) -> None:
@@ -31,3 +37,10 @@ def register(app: App, deps: Deps) -> None:
     app.options(Action.METRIC)(partial(handle_metric_options, deps=deps))
     app.shortcut(Callback.NEW_GOAL)(partial(handle_shortcut, deps=deps, words="goal new"))
     app.view(Callback.LOG)(partial(handle_log_form, deps=deps))
+    app.action(Action.METRIC)(partial(handle_goal_field, deps=deps))
+    app.action(Action.GOAL_FIELD)(partial(handle_goal_field, deps=deps))
+    app.action(Action.GOAL_DRAFT)(partial(handle_goal_draft, deps=deps))
+    app.view(Callback.GOAL)(partial(handle_goal_form, deps=deps))
+    app.view(Callback.DIGEST)(partial(handle_digest_form, deps=deps))
+    app.options(Action.ZONE)(partial(handle_zone_options, deps=deps))
+    app.view(Callback.BREAK_EVENT)(partial(handle_break_event, deps=deps))

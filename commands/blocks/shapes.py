@@ -1,0 +1,47 @@
+"""The small shapes that the builders take and give."""
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+Block = dict[str, Any]
+Element = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A choice: its words (75 characters are shown) and the value that comes back (≤ 150)."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """The question that Slack asks before a button counts."""
+
+    title: str
+    question: str
+    yes: str
+    no: str = "Cancel"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A table cell that sorts by `value` and reads as `text`."""
+
+    text: str
+    value: float
+
+
+Cell = str | Number
+
+
+class Renderable(Protocol):
+    """What every object of slackblocks can do."""
+
+    def _resolve(self) -> dict[str, Any]: ...
+
+
+def rendered(part: Renderable) -> dict[str, Any]:
+    """The plain dict of a slackblocks object; neither Bolt nor the SDK take the object itself."""
+    return part._resolve()

@@ -1,0 +1,142 @@
+"""Reads all that a message about a break says, for the verbs and for what is posted by itself."""
+
+from datetime import date, datetime, timedelta
+
+from commands.course import MOST_POINTS, Course, course_of
+from commands.place import Place
+from commands.readings import breaks_by_series, known_metrics, reading_of, readings_of
+from commands.views.break_words import BreakFacts
+from commands.views.verdict import named
+from funnel.catalogue import Catalogue
+from funnel.catalogue.entries import Metric, NamedBreak, Stage
+from funnel.hypotheses import Hypothesis, courses_of, likeliest, metrics_behind
+from funnel.model import Break, BreakEnd, Condition, Grain
+from funnel.season import expected
+from funnel.status import MetricStatus, Reading, metric_status
+from storage.store import Tx
+
+UNDO_WITHIN = timedelta(days=7)
+OPENED, CHANGED = "break_opened", "break_changed"  # kinds of deliveries about a break
+EXPLAINED = "break_explained"  # the deed that carries people's reason
+_RECENT_DEEDS = 300
+_BEFORE_ONSET = 9
+_STEP = {
+    Grain.HOUR: timedelta(hours=1),
+    Grain.DAY: timedelta(days=1),
+    Grain.WEEK: timedelta(weeks=1),
+    Grain.MONTH: timedelta(days=31),
+}
+_OVER_BY_PEOPLE = (BreakEnd.EVENT, BreakEnd.NOISE, BreakEnd.DUPLICATE)
+
+
+def facts(tx: Tx, b: Break, catalogue: Catalogue, now: datetime) -> BreakFacts:
+    """`catalogue` holds the workspace's own metrics too; `now` is aware."""
+    place = Place(tx.workspace.get(), catalogue, now)
+    metric = catalogue.metric(b.metric)
+    candidates = _named_breaks(b, place)
+    known = known_metrics(tx, place)
+    keys = {key for one in candidates for key in metrics_behind(one)} & known.keys()
+    readings = readings_of(tx, [known[key] for key in sorted(keys)], place)
+    rows = {key: metric_status(one) for key, one in readings.items()}
+    fits = likeliest(b, candidates, courses_of(rows.values()))
+    own = _own_reading(tx, b, place)
+    return BreakFacts(
+        b,
+        metric,
+        place.style,
+        place.workspace.zone,
+        stage=_stage_name(b, place),
+        who=_who(tx, b),
+        reason=_reason(tx, b),
+        basis=_basis(own, b),
+        lost=lost(b),
+        hypothesis=fits,
+        names={key: named(catalogue.metric(key)) for key in keys},
+        rows=_shown(fits, rows),
+        course=_course(own, b, place),
+        can_undo=can_undo(b, now),
+    )
+
+
+def can_undo(b: Break, now: datetime) -> bool:
+    """Closed by people in the last 7 days, or open and in somebody's hands."""
+    if b.condition is not Condition.CLOSED:
+        return bool(b.attention_by)
+    recent = b.changed_at is not None and now - b.changed_at <= UNDO_WITHIN
+    return recent and b.ended in _OVER_BY_PEOPLE
+
+
+def lost(b: Break) -> float | None:
+    """Money from the onset to the last bad period; what a period costs is the newest estimate."""
+    if b.money is None:
+        return None
+    periods = (b.last_on - b.onset) / _STEP[b.grain] + 1 - b.inside
+    return b.money.amount * max(periods, 1.0)
+
+
+def stage_of(metric: Metric, place: Place) -> Stage | None:
+    """The metric's first stage of the default framework, else of the other one."""
+    frameworks = [place.workspace.framework, *(one.key for one in place.catalogue.frameworks)]
+    stages = (stage for key in frameworks for stage in place.catalogue.stages(key))
+    return next((stage for stage in stages if metric.in_stage(stage.key)), None)
+
+
+def _named_breaks(b: Break, place: Place) -> tuple[NamedBreak, ...]:
+    """Those with this metric among their symptoms, the stage's own first."""
+    stage = stage_of(place.catalogue.metric(b.metric), place)
+    own = place.catalogue.break_of(stage.key) if stage else None
+    found = [
+        one
+        for one in place.catalogue.breaks
+        if any(symptom.metric == b.metric for symptom in one.symptoms)
+    ]
+    return tuple(sorted(found, key=lambda one: one is not own))
+
+
+def _own_reading(tx: Tx, b: Break, place: Place) -> Reading:
+    first = b.onset - 40 * _STEP[b.grain] - timedelta(days=60)
+    series = tx.snapshots.series(b.metric, segment=b.segment, grain=b.grain, first=first)
+    return reading_of(series, place.catalogue.metric(b.metric), place, breaks_by_series(tx))
+
+
+def _course(own: Reading, b: Break, place: Place) -> Course | None:
+    """The 20 periods around the onset; fewer before it where fewer came after it."""
+    step = _STEP[b.grain]
+    newest: date = own.series.starts[-1].tolist() if len(own.series) else b.last_on
+    last = min(newest, b.onset + (MOST_POINTS - 1 - _BEFORE_ONSET) * step)
+    first = last - (MOST_POINTS - 1) * step
+    currency = place.workspace.currency
+    return course_of(own, first=first, last=last, band=True, currency=currency)
+
+
+def _basis(own: Reading, b: Break) -> str:
+    if not len(own.series):
+        return ""
+    return expected(own.series, b.last_on, metric=own.metric, past=own.past).basis
+
+
+def _shown(fits: Hypothesis | None, rows: dict[str, MetricStatus]) -> tuple[MetricStatus, ...]:
+    """The metrics of the evidence, in the order of the symptoms."""
+    if fits is None:
+        return ()
+    return tuple(rows[key] for key in metrics_behind(fits.named) if key in rows)
+
+
+def _stage_name(b: Break, place: Place) -> str:
+    stage = stage_of(place.catalogue.metric(b.metric), place)
+    return stage.short if stage else ""
+
+
+def _who(tx: Tx, b: Break) -> str:
+    person = tx.people.get(b.attention_by) if b.attention_by else None
+    return person.name if person else "a colleague" if b.attention_by else ""
+
+
+def _reason(tx: Tx, b: Break) -> str:
+    """What people wrote when they closed it as an event."""
+    if b.ended is not BreakEnd.EVENT:
+        return ""
+    for deed in tx.audit.latest(_RECENT_DEEDS):
+        if deed.action == EXPLAINED and deed.subject == str(b.number):
+            return str(deed.details.get("reason", ""))
+    return ""

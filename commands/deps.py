@@ -1,0 +1,34 @@
+"""What handlers need, made once by the composition root."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from funnel.catalogue import Catalogue
+from funnel.model import Person
+from funnel.periods import Clock
+from storage.store import Store, Tx
+
+
+class People(Protocol):
+    """Who is who; answers from the cache, else asks Slack."""
+
+    def get(self, workspace: str, user: str) -> Person: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Deps:
+    """The collaborators of every handler. `wake` says that something was planned for delivery."""
+
+    store: Store
+    clock: Clock
+    people: People
+    catalogue: Catalogue
+    wake: Callable[[], None]
+    bot_user: str
+    version: str
+
+    def catalogue_of(self, tx: Tx) -> Catalogue:
+        """The shipped metrics and the workspace's own."""
+        own = tx.metrics.all()
+        return self.catalogue.with_metrics(own) if own else self.catalogue

@@ -1,0 +1,59 @@
+"""Reads what goals stand on: a metric's numbers, on the segment that the goal is about."""
+
+from datetime import timedelta
+
+from commands.place import Place
+from commands.readings import CADENCE_GRAIN, day_of
+from funnel.catalogue.entries import Aggregation, Metric, Unit
+from funnel.catalogue.words import fold
+from funnel.freshness import Fresh, freshness
+from funnel.goals import Ground, Progress, progress
+from funnel.model import Goal, Grain, Segment, SeriesState
+from funnel.periods import mature_through
+from storage.store import Tx
+
+LOOK_BACK = timedelta(days=900)
+"""Two years and a half: a goal of a year, and the same dates a year before."""
+
+_COARSEST_FIRST = (Grain.MONTH, Grain.WEEK, Grain.DAY)
+
+
+def ground_of(tx: Tx, metric: Metric, segment: Segment, place: Place) -> Ground:
+    """The segment is found whatever its capitals; without numbers the series is empty."""
+    states = [state for state in tx.series.all() if state.metric == metric.key]
+    mine = [state for state in states if _same(state.segment, segment)]
+    mine = [state for state in mine if state.grain is not Grain.HOUR]
+    chosen = max(mine, key=lambda state: _preference(state, metric), default=None)
+    series = tx.snapshots.series(
+        metric.key,
+        segment=chosen.segment if chosen else segment,
+        grain=chosen.grain if chosen else CADENCE_GRAIN[metric.cadence],
+        first=place.today - LOOK_BACK,
+    )
+    workspace = place.workspace
+    through = mature_through(metric.maturity_lag_days, place.now, workspace.zone)
+    return Ground(metric, series, place.today, through, workspace.number_style, workspace.currency)
+
+
+def ground_of_goal(tx: Tx, goal: Goal, place: Place) -> Ground | None:
+    """None for a draft without a metric, or one whose metric is gone."""
+    if not place.catalogue.has_metric(goal.metric):
+        return None
+    return ground_of(tx, place.catalogue.metric(goal.metric), goal.segment, place)
+
+
+def progress_of(goal: Goal, ground: Ground, place: Place) -> Progress:
+    """Where the goal stands; it waits while its numbers have stopped."""
+    fresh = freshness(ground.series, ground.metric, now=place.now, zone=place.workspace.zone)
+    return progress(goal, ground, stopped=fresh.state is Fresh.STOPPED)
+
+
+def _same(one: Segment, other: Segment) -> bool:
+    return one.dimension == other.dimension and fold(one.value) == fold(other.value)
+
+
+def _preference(state: SeriesState, metric: Metric) -> tuple[bool, object, object]:
+    """The metric's own cadence, else the newest; different people are best counted by the month."""
+    if metric.over_time is Aggregation.DISTINCT and metric.unit is Unit.COUNT:
+        return True, -_COARSEST_FIRST.index(state.grain), day_of(state.last)
+    return state.grain is CADENCE_GRAIN[metric.cadence], day_of(state.last), state.periods

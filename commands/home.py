@@ -1,0 +1,136 @@
+"""App Home: published when a person opens it."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from slack_bolt import BoltContext
+from slack_sdk import WebClient
+
+from commands.blocks import Modal, escape
+from commands.deps import Deps
+from commands.goal_ground import ground_of_goal, progress_of
+from commands.installation import workspace_of
+from commands.place import Place, place_of
+from commands.readings import known_metrics, readings_of
+from commands.request import Origin, Request
+from commands.router import VERBS
+from commands.views.goal_words import state_cell
+from commands.views.home import HomeFacts, Line, home
+from commands.views.verdict import be, coverage, journey_verdict, named, since, title
+from funnel.catalogue.entries import Metric
+from funnel.errors import NotAllowed
+from funnel.freshness import Fresh
+from funnel.model import Attention, Break, Goal, GoalState, Schedule
+from funnel.periods import format_day
+from funnel.status import JourneyStatus, Reading, journey_status
+from storage.store import Tx
+
+_BEHIND = (Fresh.LATE, Fresh.STOPPED)
+
+
+def handle_home_opened(
+    event: Mapping[str, Any], client: WebClient, context: BoltContext, deps: Deps
+) -> None:
+    """The whole view is drawn anew each time; the messages tab is none of its business."""
+    if event.get("tab", "home") != "home":
+        return
+    request = Request(
+        workspace=workspace_of(context),
+        user=event["user"],
+        channel="",
+        origin=Origin.HOME,
+        verb="home",
+        args="",
+        now=deps.clock(),
+        private=True,
+    )
+    view = home_of(request, deps).sealed()
+    context["after_ack"] = partial(client.views_publish, user_id=request.user, view=view)
+
+
+def home_of(request: Request, deps: Deps) -> Modal:
+    """The person's Home. Raises NotAllowed for people from outside."""
+    if deps.people.get(request.workspace, request.user).is_guest:
+        raise NotAllowed("Numbers here are for full members of the workspace.", "")
+    with deps.store.read(request.workspace) as tx:
+        place = place_of(tx, request, deps)
+        readings = readings_of(tx, known_metrics(tx, place).values(), place)
+        return Modal(home(_facts(tx, readings, request, place)))
+
+
+def _facts(tx: Tx, readings: Mapping[str, Reading], request: Request, place: Place) -> HomeFacts:
+    whole = _journey(readings, place)
+    mine = [goal for goal in tx.goals.all() if goal.owner == request.user]
+    sentence, reach = "No numbers yet. Log one or import a file to begin.", ""
+    if readings:
+        sentence = journey_verdict(whole.stages, whole.verdict, place.style)
+        reach = coverage(whole.verdict, place.style)
+    return HomeFacts(
+        sentence=sentence,
+        coverage=reach,
+        waiting=_waiting(tx, readings, mine, request, place),
+        goals=tuple(_goal(tx, goal, place) for goal in mine),
+        digests=tuple(_digest(one) for one in tx.schedules.all() if _may_see(one, request)),
+        can_set_goals="goal" in VERBS,
+    )
+
+
+def _journey(readings: Mapping[str, Reading], place: Place) -> JourneyStatus:
+    metrics = {metric.key: metric for metric in place.catalogue.metrics}
+    stages = place.catalogue.stages(place.workspace.framework)
+    return journey_status(stages, readings, metrics=metrics)
+
+
+def _waiting(
+    tx: Tx,
+    readings: Mapping[str, Reading],
+    mine: Sequence[Goal],
+    request: Request,
+    place: Place,
+) -> tuple[Line, ...]:
+    """Breaks that nobody has looked at, numbers that this person logs and that are behind, and
+    goals left as drafts."""
+    lines = [
+        Line(
+            _break_words(one, place.catalogue.metric(one.metric)),
+            "Open",
+            f"break {one.number}",
+        )
+        for one in tx.breaks.open()
+        if one.attention is Attention.NEW and place.catalogue.has_metric(one.metric)
+    ]
+    authors = {state.metric: state.author for state in tx.series.totals()}
+    lines += [
+        Line(
+            f"{escape(title(reading.metric))}: numbers {reading.fresh.words}.", "Log", f"log {key}"
+        )
+        for key, reading in readings.items()
+        if reading.fresh.state in _BEHIND and authors.get(key) == request.user
+    ]
+    drafts = [goal for goal in mine if goal.state is GoalState.DRAFT]
+    return (*lines, *(Line(f"Draft goal: {escape(goal.title)}") for goal in drafts))
+
+
+def _break_words(one: Break, metric: Metric) -> str:
+    what = f"{escape(named(metric))} {be(metric)} worse than usual"
+    return f"Break #{one.number}: {what} {since(one)}."
+
+
+def _goal(tx: Tx, goal: Goal, place: Place) -> Line:
+    ground = ground_of_goal(tx, goal, place)
+    now = progress_of(goal, ground, place) if ground else None
+    words = f"{escape(goal.title)} · {state_cell(goal, now)}"
+    if goal.state is GoalState.DRAFT:
+        return Line(words, "Open", f"goal {goal.number}")
+    day = format_day(goal.deadline, today=place.today)
+    return Line(f"{words} · by {day}", "Open", f"goal {goal.number}")
+
+
+def _digest(one: Schedule) -> Line:
+    paused = f" · paused: {escape(one.paused)}" if one.paused else ""
+    return Line(f"<#{one.channel}> · {one.rhythm} at {one.at:%H:%M} {one.zone}{paused}")
+
+
+def _may_see(one: Schedule, request: Request) -> bool:
+    return not one.private or one.owner == request.user

@@ -1,0 +1,45 @@
+"""Every name that Slack sends back to us: commands, shortcuts, forms, buttons, blocks."""
+
+from enum import StrEnum
+
+
+class Command(StrEnum):
+    """Slash commands of the manifest."""
+
+    FUNNEL = "/funnel"
+
+
+class Callback(StrEnum):
+    """Forms and shortcuts."""
+
+    LOG = "log"
+    NEW_GOAL = "goal_new"
+    GOAL = "goal"
+    GOAL_SAVED = "goal_saved"
+    DIGEST = "digest"
+    BREAK_EVENT = "break_event"
+
+
+class Action(StrEnum):
+    """Buttons, menus and selects.
+
+    RUN carries in its value what a person would type after `/funnel`. Several such buttons stand
+    in one message, and Slack wants each action id once a block: they are `run`, `run:1`, `run:2`.
+    """
+
+    RUN = "run"
+    SHARE = "share"
+    METRIC = "metric"  # a select whose options are the metrics; asks us while people type
+    GOAL_FIELD = "goal_field"  # an answer in the goal form that redraws its advice
+    GOAL_DRAFT = "goal_draft"
+    ZONE = "zone"  # a select of time zones; asks us while people type
+
+
+class Block(StrEnum):
+    """Blocks that more than one message has; a form's input blocks are named after their field."""
+
+    VERDICT = "verdict"
+    NOTE = "note"
+    TABLE = "table"
+    CHART = "chart"
+    BUTTONS = "buttons"

@@ -1,0 +1,32 @@
+"""The workspace as an answer sees it: its metrics, its day, how it writes numbers."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from commands.deps import Deps
+from commands.request import Request
+from commands.views.style import Style
+from funnel.catalogue import Catalogue
+from funnel.model import Workspace
+from funnel.periods import local_date
+from storage.store import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    workspace: Workspace
+    catalogue: Catalogue
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The reporting zone's: days of data are its days."""
+        return local_date(self.now, self.workspace.zone)
+
+    @property
+    def style(self) -> Style:
+        return Style(self.workspace.number_style, self.workspace.currency, self.today)
+
+
+def place_of(tx: Tx, request: Request, deps: Deps) -> Place:
+    return Place(tx.workspace.get(), deps.catalogue_of(tx), request.now)

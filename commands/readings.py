@@ -1,0 +1,157 @@
+"""Reads what status, metric pages, digests and Home judge: a few queries for all metrics."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from commands.place import Place
+from funnel.breaks import past_of
+from funnel.catalogue.entries import Cadence, Metric
+from funnel.freshness import closed_dates, freshness, mature_periods
+from funnel.model import Break, Grain, Segment, Series, SeriesState
+from funnel.status import Reading
+from storage.store import Tx
+
+LOOK_BACK = {
+    Grain.HOUR: timedelta(days=60),
+    Grain.DAY: timedelta(days=250),
+    Grain.WEEK: timedelta(weeks=80),
+    Grain.MONTH: timedelta(days=1200),
+}
+REMEMBERED = timedelta(days=396)  # 13 months: older metrics are shown no more
+MOST_HISTORY = 300
+CADENCE_GRAIN = {
+    Cadence.DAILY: Grain.DAY,
+    Cadence.WEEKLY: Grain.WEEK,
+    Cadence.MONTHLY: Grain.MONTH,
+    Cadence.QUARTERLY: Grain.MONTH,
+}
+
+Key = tuple[str, Segment, Grain]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What of a metric is read: its total's state, in the grain that it is judged by."""
+
+    metric: Metric
+    state: SeriesState
+
+
+def known_metrics(tx: Tx, place: Place) -> dict[str, Known]:
+    """Metrics with a number in the last 13 months, by key; one query.
+
+    Of several grains the metric's own cadence counts, else the one with the newest number.
+    """
+    oldest = place.today - REMEMBERED
+    found: dict[str, Known] = {}
+    for state in tx.series.totals():
+        if not place.catalogue.has_metric(state.metric) or day_of(state.last) < oldest:
+            continue
+        metric = place.catalogue.metric(state.metric)
+        before = found.get(metric.key)
+        if before is None or _is_better(state, before.state, metric):
+            found[metric.key] = Known(metric, state)
+    return found
+
+
+def readings_of(tx: Tx, known: Iterable[Known], place: Place) -> dict[str, Reading]:
+    """The totals, one query a grain; and the breaks that explain their past."""
+    by_grain: dict[Grain, list[Known]] = defaultdict(list)
+    for one in known:
+        by_grain[one.state.grain].append(one)
+    breaks = breaks_by_series(tx)
+    readings: dict[str, Reading] = {}
+    for grain, group in by_grain.items():
+        series = _series(tx, group, place, grain=grain)
+        shut = _closed(group, series)
+        for one in group:
+            mine = series[one.metric.key]
+            dates = shut.get(one.state.source, frozenset())
+            readings[one.metric.key] = reading_of(mine, one.metric, place, breaks, closed=dates)
+    return readings
+
+
+def segment_readings(tx: Tx, known: Known, place: Place, *, dimension: str) -> tuple[Reading, ...]:
+    """One reading a segment of the dimension; none if the metric was never cut by it."""
+    grain = known.state.grain
+    first = place.today - LOOK_BACK[grain]
+    parts = tx.snapshots.segments(known.metric.key, dimension, grain=grain, first=first)
+    breaks = breaks_by_series(tx)
+    return tuple(reading_of(part, known.metric, place, breaks) for part in parts.values())
+
+
+def reading_of(
+    series: Series,
+    metric: Metric,
+    place: Place,
+    breaks: Mapping[Key, Sequence[Break]],
+    *,
+    closed: frozenset[date] = frozenset(),
+) -> Reading:
+    """`series` holds all stored periods; the reading keeps the mature ones.
+
+    A young series has none yet: then what there is shows (there is too little of it to judge), so
+    that a first number typed is a number seen.
+    """
+    zone = place.workspace.zone
+    mine = tuple(breaks.get((series.metric, series.segment, series.grain), ()))
+    mature = mature_periods(series, metric, now=place.now, zone=zone)
+    return Reading(
+        metric,
+        mature if len(mature) else series,
+        freshness(series, metric, now=place.now, zone=zone, closed=closed),
+        breaks=tuple(one for one in mine if not one.historic),
+        past=past_of(mine),
+    )
+
+
+def breaks_by_series(tx: Tx) -> dict[Key, list[Break]]:
+    """All that is remembered of breaks, open ones and history."""
+    found: dict[Key, list[Break]] = defaultdict(list)
+    for one in (*tx.breaks.open(), *tx.breaks.history(MOST_HISTORY)):
+        found[one.metric, one.segment, one.grain].append(one)
+    return found
+
+
+def day_of(start: date) -> date:
+    """The day of a period's start; hours start at a naive datetime."""
+    return date(start.year, start.month, start.day)
+
+
+def grain_for(metric: Metric, states: Iterable[SeriesState]) -> Grain:
+    """The grain that a typed number belongs to: that of the numbers there are, else the
+    metric's cadence."""
+    grains = {state.grain for state in states if state.metric == metric.key} - {Grain.HOUR}
+    wanted = CADENCE_GRAIN[metric.cadence]
+    if not grains or wanted in grains:
+        return wanted
+    return next(grain for grain in (Grain.DAY, Grain.WEEK, Grain.MONTH) if grain in grains)
+
+
+def _series(tx: Tx, group: Sequence[Known], place: Place, *, grain: Grain) -> dict[str, Series]:
+    """Metrics whose numbers ended long ago are read from where they ended."""
+    recent = place.today - LOOK_BACK[grain]
+    live = [one.metric.key for one in group if day_of(one.state.last) >= recent]
+    found = tx.snapshots.series_of(live, grain=grain, first=recent) if live else {}
+    ended = [one.metric.key for one in group if day_of(one.state.last) < recent]
+    if ended:
+        first = recent - REMEMBERED
+        found |= tx.snapshots.series_of(ended, grain=grain, first=first)
+    return found
+
+
+def _closed(group: Sequence[Known], series: Mapping[str, Series]) -> dict[str, frozenset[date]]:
+    """Dates on which a whole source was shut, by source."""
+    by_source: dict[str, list[Series]] = defaultdict(list)
+    for one in group:
+        by_source[one.state.source].append(series[one.metric.key])
+    return {source: closed_dates(parts) for source, parts in by_source.items() if len(parts) > 1}
+
+
+def _is_better(state: SeriesState, other: SeriesState, metric: Metric) -> bool:
+    own = CADENCE_GRAIN[metric.cadence]
+    if own in (state.grain, other.grain):
+        return state.grain is own
+    return day_of(state.last) > day_of(other.last)

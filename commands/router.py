@@ -1,0 +1,179 @@
+"""From words to the verb that answers them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from commands.blocks import Message, Modal
+from commands.deps import Deps
+from commands.guess import read_without_verb
+from commands.parse import clean
+from commands.request import Origin, Request
+from commands.verb import Verb
+from commands.verbs.breaks import list_breaks, show_break
+from commands.verbs.digest import list_digests, show_digest
+from commands.verbs.goals import goal, goals
+from commands.verbs.help import show_help
+from commands.verbs.log import log_number
+from commands.verbs.metric import show_metric
+from commands.verbs.metrics import show_metrics
+from commands.verbs.status import show_status
+from funnel.errors import NotAllowed
+
+
+def _help(request: Request, deps: Deps) -> Message:
+    return show_help(request, deps, verbs=tuple(VERBS.values()))
+
+
+_TABLE = (
+    Verb(
+        "help",
+        _help,
+        "help [verb]",
+        "What you can do here, with this workspace's own numbers as examples.",
+        ("help", "help log"),
+        aliases=("hi", "hello", "?"),
+        for_guests=True,
+    ),
+    Verb(
+        "status",
+        show_status,
+        "status [stage or metric] [period] [by segment]",
+        "The state of the journey, a stage or a metric against what is usual.",
+        ("status", "status decision", "status decision last week", "status action by device"),
+        aliases=("state",),
+    ),
+    Verb(
+        "metric",
+        show_metric,
+        "metric NAME [90d] [by segment]",
+        "One metric in depth: its course against usual, segments, definition, benchmark.",
+        ("metric cart abandonment", "metric sessions 90d", "metric sessions by device"),
+        aliases=("show", "chart"),
+    ),
+    Verb(
+        "metrics",
+        show_metrics,
+        "metrics",
+        "All metrics by stage, and how fresh their numbers are.",
+        ("metrics",),
+        aliases=("numbers", "names"),
+    ),
+    Verb(
+        "log",
+        log_number,
+        "log NAME VALUE [date] [channel=email]",
+        "Records a number; `log last` shows your latest, `log undo` takes it back.",
+        ("log sessions 41280", "log cart abandonment 71.2% yesterday", "log last", "log undo"),
+        aliases=("record", "add"),
+    ),
+    Verb(
+        "goal",
+        goal,
+        "goal new [sentence], goal N [edit, close, drop]",
+        "Sets a SMART goal from a form or a sentence; shows, edits or closes one.",
+        ("goal new", "goal new increase revenue by 10% by the end of next quarter", "goal 1"),
+    ),
+    Verb(
+        "goals",
+        goals,
+        "goals [mine, @person, stage, closed]",
+        "The open goals: now, path, target, state.",
+        ("goals", "goals mine", "goals decision", "goals closed"),
+    ),
+    Verb(
+        "breaks",
+        list_breaks,
+        "breaks [history]",
+        "Open break points, most money first; `breaks history` shows past ones.",
+        ("breaks", "breaks history"),
+    ),
+    Verb(
+        "break",
+        show_break,
+        "break N [acknowledge, snooze 3d, event WHAT, noise, reopen]",
+        "One break point with its evidence, and what you decide about it.",
+        ("break 1", "break 1 acknowledge", "break 1 snooze 3d"),
+    ),
+    Verb(
+        "digest",
+        show_digest,
+        "digest [edit, preview, send now, pause, resume, stop]",
+        "What this channel gets told, and when.",
+        ("digest", "digest preview", "digest send now"),
+    ),
+    Verb(
+        "digests",
+        list_digests,
+        "digests",
+        "The digests of all channels for admins, your own for everybody.",
+        ("digests",),
+    ),
+)
+
+VERBS: dict[str, Verb] = {verb.name: verb for verb in _TABLE}
+_BY_WORD = VERBS | {alias: verb for verb in _TABLE for alias in verb.aliases}
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, where, and how: what a request has beside its words."""
+
+    workspace: str
+    user: str
+    channel: str
+    origin: Origin
+    now: datetime
+    private: bool = False
+    view: str = ""
+    key: str = ""
+
+
+def read(text: str, asker: Asker, *, deps: Deps) -> Request:
+    """The request that the words mean; nothing typed is help, a metric or stage alone its view.
+
+    Raises UnknownCommand, with what may have been meant, if the first word is none of these.
+    """
+    words = clean(text)
+    first, _, rest = words.partition(" ")
+    verb = _BY_WORD.get(first.casefold()) if first else VERBS["help"]
+    if verb is not None:
+        name, args = verb.name, rest.strip()
+    else:
+        with deps.store.read(asker.workspace) as tx:
+            catalogue = deps.catalogue_of(tx)
+            framework = tx.workspace.get().framework
+        name, args = read_without_verb(
+            words,
+            catalogue,
+            framework=framework,
+            verbs={word: verb.name for word, verb in _BY_WORD.items()},
+        )
+    return request_for(asker, verb=name, args=args, text=words)
+
+
+def request_for(asker: Asker, *, verb: str, args: str, text: str) -> Request:
+    """The asker's request for a verb that is already known."""
+    return Request(
+        workspace=asker.workspace,
+        user=asker.user,
+        channel=asker.channel,
+        origin=asker.origin,
+        verb=verb,
+        args=args,
+        now=asker.now,
+        private=asker.private,
+        text=text,
+        view=asker.view,
+        key=asker.key,
+    )
+
+
+def answer(request: Request, deps: Deps) -> Message | Modal:
+    """What the verb says. Raises any FunnelError; NotAllowed for people from outside."""
+    verb = VERBS[request.verb]
+    if not verb.for_guests and deps.people.get(request.workspace, request.user).is_guest:
+        raise NotAllowed(
+            "Numbers here are for full members of the workspace.",
+            "Ask a member to share what you need: each answer has a Share in channel button.",
+        )
+    return verb.run(request, deps)

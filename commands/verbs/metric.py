@@ -1,0 +1,106 @@
+"""`/funnel metric NAME [90d] [by segment]`: one metric in depth."""
+
+from datetime import date, timedelta
+
+from commands.blocks import Message
+from commands.course import Course, course_of, days_back
+from commands.deps import Deps
+from commands.details import newest_benchmark
+from commands.parse import Question, read_question
+from commands.place import Place, place_of
+from commands.readings import known_metrics, readings_of, segment_readings
+from commands.request import Request
+from commands.target import MetricAsked, is_name, metric_asked
+from commands.views.metric import HistoryLine, MetricFacts, metric_message
+from funnel.catalogue.entries import Metric
+from funnel.errors import UnknownMetric
+from funnel.model import Grain
+from funnel.numbers import roll_up
+from funnel.status import MetricStatus, Reading, metric_status, segment_statuses
+from storage.store import Tx
+
+CHART_DAYS = 20
+WINDOWS = (7, 28, 90)
+
+
+def show_metric(request: Request, deps: Deps) -> Message:
+    """Raises UnknownMetric or BadSegment."""
+    with deps.store.read(request.workspace) as tx:
+        place = place_of(tx, request, deps)
+        question = read_question(
+            request.args, today=place.today, is_name=lambda name: is_name(name, place)
+        )
+        if not question.name:
+            raise UnknownMetric("Which metric?", "For example `/funnel metric sessions`.")
+        asked = metric_asked(question.name, place)
+        return metric_message(_facts(tx, asked, question, request, place))
+
+
+def _facts(
+    tx: Tx, asked: MetricAsked, question: Question, request: Request, place: Place
+) -> MetricFacts:
+    metric = asked.metric
+    known = known_metrics(tx, place).get(metric.key)
+    readings = readings_of(tx, (known,) if known else (), place)
+    reading = readings.get(metric.key)
+    segments: tuple[MetricStatus, ...] = ()
+    if question.by and known is not None:
+        segments = segment_statuses(segment_readings(tx, known, place, dimension=question.by))
+    return MetricFacts(
+        metric=metric,
+        status=metric_status(reading) if reading else None,
+        course=_course(reading, question, place) if reading else None,
+        history=_history(reading, place) if reading else (),
+        segments=segments,
+        by=question.by,
+        benchmark=newest_benchmark(metric, place),
+        stages=_stages(metric, place),
+        others=asked.others,
+        fresh=reading.fresh.words if reading else "",
+        asked_at=place.now,
+        command=f"metric {request.args}".strip(),
+        style=place.style,
+    )
+
+
+def _course(reading: Reading, question: Question, place: Place) -> Course | None:
+    if not len(reading.series):
+        return None
+    last: date = reading.series.starts[-1].tolist()
+    first = days_back(last, CHART_DAYS)
+    if reading.series.grain in (Grain.WEEK, Grain.MONTH):
+        first = last - timedelta(days=31 * CHART_DAYS)
+    if question.span is not None:
+        first, last = question.span.first, question.span.last
+    currency = place.workspace.currency
+    return course_of(reading, first=first, last=last, band=True, currency=currency)
+
+
+def _history(reading: Reading, place: Place) -> tuple[HistoryLine, ...]:
+    """The last 7, 28 and 90 days as one number each: sums over sums, never an average."""
+    series = reading.series
+    if not len(series) or series.grain is not Grain.DAY:
+        return ()
+    last: date = series.starts[-1].tolist()
+    oldest: date = series.starts[0].tolist()
+    windows = [days for days in WINDOWS if days_back(last, days) >= oldest]
+    return tuple(_line(reading, last, days, place) for days in windows)
+
+
+def _line(reading: Reading, last: date, days: int, place: Place) -> HistoryLine:
+    window = reading.series.between(days_back(last, days), last)
+    rolled, style, metric = roll_up(reading.metric, window), place.style, reading.metric
+    label = f"Last {days} days"
+    held = "" if rolled.days == days else f" ({rolled.days} of {days} days have numbers)"
+    if rolled.value is not None:
+        return HistoryLine(label, style.value(metric, rolled.value) + held)
+    if rolled.low is not None and rolled.high is not None:
+        return HistoryLine(label, f"{style.span(metric, rolled.low, rolled.high)}{held}")
+    return HistoryLine(label, "needs counts: log it as 12/340, then days can be added up")
+
+
+def _stages(metric: Metric, place: Place) -> tuple[str, ...]:
+    return tuple(
+        f"{place.catalogue.stage(stage).name} ({place.catalogue.framework(framework).name})"
+        for framework, stage in metric.stages
+    )

@@ -1,0 +1,244 @@
+"""A break in words: its verdict, since when, what it costs, what fits, what to try."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from commands.blocks import bold, escape
+from commands.course import Course
+from commands.views.style import Style
+from commands.views.verdict import named, sentence_start, since
+from funnel.catalogue.entries import Direction, Metric, Play, Unit
+from funnel.hypotheses import Course as Way
+from funnel.hypotheses import Evidence, Hypothesis
+from funnel.model import Attention, Break, BreakEnd, Condition, Grain, Side
+from funnel.numbers import format_range, format_value
+from funnel.periods import format_day, format_span
+from funnel.season import NORMAL_95
+from funnel.status import MetricStatus
+
+MOST_PLAYS = 3
+EACH = {
+    Grain.HOUR: "an hour",
+    Grain.DAY: "a day",
+    Grain.WEEK: "a week",
+    Grain.MONTH: "a month",
+}
+PERIODS = {Grain.HOUR: "hours", Grain.DAY: "days", Grain.WEEK: "weeks", Grain.MONTH: "months"}
+_WAYS = {Way.UP: "up", Way.DOWN: "down", Way.FLAT: "usual"}
+
+
+@dataclass(frozen=True, slots=True)
+class BreakFacts:
+    """All that a message about a break says.
+
+    `stage` is its name for people, `who` the name of the person who has it in hand or closed it,
+    `reason` what they wrote. `basis` says what usual is ("last 8 Thursdays"), `lost` is the money
+    of its whole life so far. `names` has the metrics of the evidence by key, `rows` how those stand
+    now. `can_undo`: people changed it in the last 7 days.
+    """
+
+    found: Break
+    metric: Metric
+    style: Style
+    zone: str
+    stage: str = ""
+    who: str = ""
+    reason: str = ""
+    basis: str = ""
+    lost: float | None = None
+    hypothesis: Hypothesis | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    rows: tuple[MetricStatus, ...] = ()
+    course: Course | None = None
+    can_undo: bool = False
+
+
+def verdict(facts: BreakFacts) -> str:
+    """The first line; it changes with the state of the break."""
+    found, name = facts.found, called(facts.metric)
+    match found.condition, found.ended:
+        case Condition.OPEN, _:
+            return f"{name} is {worse(found, facts.metric)}: {_observed(facts)}."
+        case Condition.RECOVERING, _:
+            return f"Recovering: {named(facts.metric)} {_observed(facts)}, {_inside(found)}."
+        case _, BreakEnd.NEW_NORMAL:
+            stays = f"{named(facts.metric)} stays at {_value(facts, found.observed)}"
+            return f"New normal {since(found)}: {stays}, it was {_value(facts, found.expected)}."
+        case _, BreakEnd.RECOVERED | None:
+            return f"Recovered: {named(facts.metric)} was {_open_for(facts)}."
+        case _, end:
+            return f"Closed as {_END[end]}{_by(facts)}: {named(facts.metric)}{_reason(facts)}."
+
+
+def since_line(facts: BreakFacts) -> str:
+    """ "Since about 4 Nov, likely 2–6 Nov · Decision · new"."""
+    found = facts.found
+    start = since(found)
+    likely = ""
+    if found.onset_low != found.onset_high:
+        likely = f", likely {format_span(found.onset_low, found.onset_high)}"
+    segment = f"only {found.segment.value}" if not found.segment.is_total else ""
+    parts = (f"{start[:1].upper()}{start[1:]}{likely}", segment, facts.stage, attention(facts))
+    return " · ".join(part for part in parts if part)
+
+
+def attention(facts: BreakFacts) -> str:
+    """ "new", "acknowledged by Ana", "snoozed until Sat 21 Nov by Ana"; the condition once over."""
+    found = facts.found
+    if found.condition is Condition.CLOSED:
+        return "closed"
+    match found.attention:
+        case Attention.ACKNOWLEDGED:
+            return f"acknowledged{_by(facts)}"
+        case Attention.SNOOZED if found.snoozed_until is not None:
+            return f"snoozed until {_moment(facts, found.snoozed_until)}{_by(facts)}"
+        case _:
+            return "new"
+
+
+def cost_line(facts: BreakFacts) -> str:
+    """ "Costs about €2,300 a day (€1,400–3,100): 41 lost orders …"; empty without money."""
+    cost = facts.found.money
+    if cost is None or facts.found.condition is Condition.CLOSED:
+        return ""
+    each = EACH[facts.found.grain]
+    span = format_range(
+        round(cost.low),
+        round(cost.high),
+        Unit.CURRENCY,
+        style=facts.style.numbers,
+        currency=facts.style.currency,
+        decimals=0,
+    )
+    orders = ""
+    if cost.orders is not None and round(cost.orders) > 0:
+        count = format_value(round(cost.orders), Unit.COUNT, style=facts.style.numbers)
+        orders = f": {count} lost orders {each} at the usual rate of the remaining steps"
+    return f"Costs about {money(cost.amount, facts.style)} {each} ({span}){orders}."
+
+
+def fits_line(facts: BreakFacts) -> str:
+    """The named break that fits, with what speaks for and against it."""
+    fits = facts.hypothesis
+    if fits is None:
+        return "No known break fits."
+    line = f"Fits _{escape(fits.named.title)}_: for it, {_evidence(fits.speaks_for, facts)}"
+    if fits.against:
+        line += f"; against it, {_evidence(fits.against, facts)}"
+    return f"{line}."
+
+
+def try_line(facts: BreakFacts) -> str:
+    actions = [escape(play.action) for play in plays(facts)]
+    return f"Try: {' · '.join(actions)}" if actions else ""
+
+
+def plays(facts: BreakFacts) -> tuple[Play, ...]:
+    """Three plays of the named break, those that move this metric first."""
+    if facts.hypothesis is None:
+        return ()
+    key = facts.metric.key
+    ordered = sorted(facts.hypothesis.named.plays, key=lambda play: key not in play.moves)
+    return tuple(ordered[:MOST_PLAYS])
+
+
+def sure_line(facts: BreakFacts) -> str:
+    """How sure it is, and against what; the edges of the usual range lie at 1.96 sigma."""
+    times = facts.found.score / NORMAL_95
+    if times < 1:
+        how = f"within the usual range, but on the same side for many {PERIODS[facts.found.grain]}"
+    else:
+        how = f"{times:.1f} times as far from usual as the usual range reaches"
+    against = f" Usual is the median of the {facts.basis}." if facts.basis else ""
+    return f"How sure: {how}.{against}"
+
+
+def called(metric: Metric) -> str:
+    """The name at the start of a sentence: "Cart abandonment rate"."""
+    return sentence_start(named(metric))
+
+
+def worse(found: Break, metric: Metric) -> str:
+    """ "worse than usual"; neutral metrics are only higher or lower."""
+    if metric.direction is Direction.NEUTRAL:
+        return "higher than usual" if found.side is Side.UP else "lower than usual"
+    return "worse than usual"
+
+
+def money(amount: float, style: Style) -> str:
+    """Whole units: more digits would claim more than is known."""
+    return format_value(
+        round(amount), Unit.CURRENCY, style=style.numbers, currency=style.currency, decimals=0
+    )
+
+
+def lines(parts: Iterable[str]) -> str:
+    return "\n".join(part for part in parts if part)
+
+
+def headline(facts: BreakFacts) -> str:
+    return bold(escape(verdict(facts)))
+
+
+_END = {
+    BreakEnd.EVENT: "an event",
+    BreakEnd.NOISE: "noise",
+    BreakEnd.DUPLICATE: "a duplicate",
+}
+
+
+def _observed(facts: BreakFacts) -> str:
+    """ "76.4% on Thu 19 Nov, usual 71.2% (range 69.0–73.3%)"."""
+    found = facts.found
+    when = facts.style.period(found.grain, found.last_on)
+    span = facts.style.span(facts.metric, found.low, found.high)
+    now, usual = _value(facts, found.observed), _value(facts, found.expected)
+    return f"{now} on {when}, usual {usual} (range {span})"
+
+
+def _inside(found: Break) -> str:
+    return f"inside the usual range for {found.inside} {PERIODS[found.grain]}"
+
+
+def _open_for(facts: BreakFacts) -> str:
+    """ "open 19–27 Nov, about €18,400"."""
+    found = facts.found
+    span = format_span(found.opened_on, found.closed_on or found.last_on, today=facts.style.today)
+    cost = f", about {money(facts.lost, facts.style)} in all" if facts.lost else ""
+    return f"open {span}{cost}"
+
+
+def _value(facts: BreakFacts, value: float) -> str:
+    return facts.style.value(facts.metric, value)
+
+
+def _by(facts: BreakFacts) -> str:
+    return f" by {facts.who}" if facts.who else ""
+
+
+def _reason(facts: BreakFacts) -> str:
+    return f", {facts.reason.rstrip('.')}" if facts.reason else ""
+
+
+def _evidence(evidence: Sequence[Evidence], facts: BreakFacts) -> str:
+    return ", ".join(escape(_sign(one, facts.names)) for one in evidence)
+
+
+def _sign(one: Evidence, names: Mapping[str, str]) -> str:
+    """ "cart abandonment rate up while cart starts usual"."""
+    words = f"{_called(one.symptom.metric, names)} {_WAYS[one.course]}"
+    contrast = one.symptom.contrast_metric
+    if contrast is None or one.contrast is None:
+        return words
+    return f"{words} while {_called(contrast, names)} {_WAYS[one.contrast]}"
+
+
+def _called(key: str, names: Mapping[str, str]) -> str:
+    return names.get(key, key.replace("_", " "))
+
+
+def _moment(facts: BreakFacts, at: datetime) -> str:
+    local = at.astimezone(ZoneInfo(facts.zone))
+    return f"{format_day(local.date(), today=facts.style.today)} {local:%H:%M} {facts.zone}"

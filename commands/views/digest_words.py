@@ -1,0 +1,237 @@
+"""The sentences of a digest: one for each kind of news, and those of a quiet day."""
+
+from collections.abc import Mapping
+
+from commands.views.break_words import EACH, called, money, worse
+from commands.views.style import Style
+from commands.views.verdict import named, since
+from funnel.catalogue.entries import Metric
+from funnel.digest import (
+    BreakChange,
+    BreakNews,
+    DataNews,
+    Digest,
+    Finding,
+    GoalNews,
+    GoodNews,
+    RecordNews,
+)
+from funnel.goals import Progress
+from funnel.model import Attention, Break, Goal, GoalState, Grain, Side
+from funnel.periods import format_day, format_span
+from funnel.status import MetricStatus, VerdictKind
+
+MOST_NAMED = 3
+_STATES = {
+    GoalState.DRAFT: "draft",
+    GoalState.SCHEDULED: "not started",
+    GoalState.ON_TRACK: "on track",
+    GoalState.AT_RISK: "at risk",
+    GoalState.OFF_TRACK: "off track",
+    GoalState.WAITING: "waiting for data",
+    GoalState.PAUSED: "paused",
+}
+_ORDINAL_PERIOD = {
+    Grain.HOUR: "hour",
+    Grain.DAY: "day",
+    Grain.WEEK: "week",
+    Grain.MONTH: "month",
+}
+
+
+def line_words(finding: Finding, style: Style, names: Mapping[str, str]) -> str:
+    """One sentence, plain text; `names` are of people by Slack id."""
+    match finding.news:
+        case BreakNews() as news:
+            return _break(news, style, names)
+        case GoalNews() as news:
+            return _goal(news, style)
+        case DataNews() as news:
+            kind = "stopped" if news.stopped else "are late"
+            return f"Numbers {kind}: {missing_words(news, style, names)}"
+        case RecordNews() as news:
+            return _record(news, style)
+        case GoodNews() as news:
+            return _good(news, style)
+
+
+def opens(finding: Finding) -> str:
+    """The command that shows more of it, "" for none."""
+    match finding.news:
+        case BreakNews(what=what):
+            return f"break {what.number}"
+        case GoalNews(goal=goal):
+            return f"goal {goal.number}"
+        case DataNews():
+            return ""
+        case RecordNews(row=row) | GoodNews(row=row):
+            return f"metric {row.metric.key}"
+
+
+def missing_words(news: DataNews, style: Style, names: Mapping[str, str]) -> str:
+    """ "sessions, orders and 2 more since Wed 18 Nov (from shop.csv, Ben)."."""
+    shown = [named(metric) for metric in news.metrics[:MOST_NAMED]]
+    more = len(news.metrics) - MOST_NAMED
+    metrics = f"{', '.join(shown)} and {more} more" if more > 0 else _listed(shown)
+    bringer = names.get(news.author, "")
+    origin = ", ".join(part for part in (news.source, bringer) if part)
+    tail = f" (from {origin})" if origin else ""
+    return f"{metrics} since {format_day(news.first, today=style.today)}{tail}."
+
+
+def quiet_words(digest: Digest, style: Style) -> tuple[str, str]:
+    """(the verdict, the rest) of a day on which nothing changed."""
+    if digest.day is None:
+        return "No complete numbers yet.", "Type `/funnel log` to record one."
+    day = format_day(digest.day, today=style.today)
+    rest = [figure_words(digest.figure, style)] if digest.figure else []
+    if digest.worst is not None:
+        count = len(digest.unchanged_breaks)
+        still = f"{count} break{' is' if count == 1 else 's are'} still open"
+        found, metric = digest.worst
+        stands = f"{named(metric)} {_against(found, style, metric)}"
+        worst = f"Break #{found.number}: {stands}{_cost(found, style)}."
+        return f"Nothing new on {day}; {still}.", " ".join((worst, *rest, *_goals(digest, style)))
+    first = f"All usual on {day}."
+    if digest.journey.verdict.kind is VerdictKind.WORSE:
+        worse_ones = _listed([named(one) for one in digest.journey.verdict.worse[:MOST_NAMED]])
+        first = f"No break points on {day}."
+        rest.insert(0, f"Outside the usual range for now: {worse_ones}.")
+    return first, " ".join((*rest, *_goals(digest, style)))
+
+
+def figure_words(row: MetricStatus, style: Style) -> str:
+    """ "Revenue €48,210, usual €47,600 (range 41,900–53,800)."."""
+    if row.value is None:
+        return ""
+    words = f"{called(row.metric)} {style.value(row.metric, row.value)}"
+    if row.expected.value is None:
+        return f"{words}; too few numbers yet to say what is usual."
+    usual = style.value(row.metric, row.expected.value)
+    return f"{words}, usual {usual} (range {style.usual_range(row.metric, row.expected)})."
+
+
+def still_words(digest: Digest) -> str:
+    """ "1 other break and 3 goals are unchanged; 2 more changes found no room."; or nothing."""
+    counts = []
+    if digest.unchanged_breaks:
+        count = len(digest.unchanged_breaks)
+        counts.append(f"{count} break{'' if count == 1 else 's'} still open")
+    if digest.unchanged_goals > 0:
+        count = digest.unchanged_goals
+        counts.append(f"{count} goal{'' if count == 1 else 's'} unchanged")
+    if digest.more:
+        counts.append(f"{digest.more} more change{'' if digest.more == 1 else 's'} not shown here")
+    return f"{_listed(counts)}." if counts else ""
+
+
+def _break(news: BreakNews, style: Style, names: Mapping[str, str]) -> str:
+    found, metric = news.what, news.metric
+    match news.change:
+        case BreakChange.OPENED:
+            stands = f"{called(metric)} is {worse(found, metric)}: {_against(found, style, metric)}"
+            return f"{stands}{_cost(found, style)}{_hands(found, names)}."
+        case BreakChange.WORSENED:
+            stands = f"{named(metric)} {_against(found, style, metric)}"
+            grew = f"Break #{found.number} grew: {stands}"
+            return f"{grew}{_cost(found, style)}{_hands(found, names)}."
+        case BreakChange.RECOVERED:
+            span = format_span(found.opened_on, found.closed_on or found.last_on)
+            return f"{called(metric)} is usual again: break #{found.number} was open {span}."
+        case BreakChange.NEW_NORMAL:
+            level = style.value(metric, found.observed)
+            was = style.value(metric, found.expected)
+            stays = f"{called(metric)} stays at {level} {since(found)}"
+            return f"{stays}; that is its new normal, it was {was}."
+
+
+def _against(found: Break, style: Style, metric: Metric) -> str:
+    """ "76.4% on Thu 19 Nov, usual 71.2%"."""
+    value, usual = style.value(metric, found.observed), style.value(metric, found.expected)
+    return f"{value} on {style.period(found.grain, found.last_on)}, usual {usual}"
+
+
+def _cost(found: Break, style: Style) -> str:
+    if found.money is None:
+        return f", {since(found)}"
+    return f"; about {money(found.money.amount, style)} {EACH[found.grain]} {since(found)}"
+
+
+def _hands(found: Break, names: Mapping[str, str]) -> str:
+    if found.attention is not Attention.ACKNOWLEDGED or not found.attention_by:
+        return ""
+    return f". {names.get(found.attention_by, 'A colleague')} acknowledged it"
+
+
+def _goal(news: GoalNews, style: Style) -> str:
+    goal, stand = news.goal, _stand(news, style)
+    if news.outcome is not None:
+        return f'Goal "{goal.title}" is {news.outcome}{stand}.'
+    if news.was is not None:
+        moved = f"moved from {_STATES[news.was]} to {_STATES[news.now.state]}"
+        return f'Goal "{goal.title}" {moved}{stand}.'
+    ends = f"ends {_ends(goal, news.ends_in, style)}"
+    return f'Goal "{goal.title}" {ends}: {_STATES[news.now.state]}{stand}.'
+
+
+def _stand(news: GoalNews, style: Style) -> str:
+    """ ", now 28.6%, path 29.4%"."""
+    now: Progress = news.now
+    if now.current is None:
+        return ""
+    words = f", now {style.value(news.metric, now.current)}"
+    if news.outcome is not None:
+        return f"{words}, target {style.value(news.metric, news.goal.target)}"
+    return words if now.path is None else f"{words}, path {style.value(news.metric, now.path)}"
+
+
+def _ends(goal: Goal, left: int | None, style: Style) -> str:
+    if left == 0:
+        return "today"
+    day = format_day(goal.deadline, today=style.today)
+    return f"on {day}, in {left} day{'' if left == 1 else 's'}"
+
+
+def _record(news: RecordNews, style: Style) -> str:
+    best = "highest" if news.side is Side.UP else "lowest"
+    years = "a year" if news.years == 1 else f"{news.years} years"
+    value = _value_line(news.row, style)
+    return f"{called(news.row.metric)} is at its {best} in over {years}: {value}."
+
+
+def _good(news: GoodNews, style: Style) -> str:
+    row = news.row
+    streak = ""
+    if news.periods > 1:
+        streak = f" for the {_ordinal(news.periods)} {_ORDINAL_PERIOD[row.grain]}"
+    return f"{called(row.metric)} is better than usual{streak}: {_value_line(row, style)}."
+
+
+def _value_line(row: MetricStatus, style: Style) -> str:
+    """ "1 h 50 m, usual 2 h 40 m"."""
+    value = style.value(row.metric, row.value or 0.0)
+    if row.expected.value is None:
+        return value
+    return f"{value}, usual {style.value(row.metric, row.expected.value)}"
+
+
+def _goals(digest: Digest, style: Style) -> list[str]:
+    """ "5 goals on track, next deadline Mon 30 Nov."."""
+    count = digest.goals
+    if not count.open:
+        return []
+    goals = f"{count.on_track} of {count.open} goals on track"
+    if count.on_track == count.open:
+        goals = f"{count.open} goal{'' if count.open == 1 else 's'} on track"
+    if count.next_deadline is None:
+        return [f"{goals}."]
+    return [f"{goals}, next deadline {format_day(count.next_deadline, today=style.today)}."]
+
+
+def _ordinal(number: int) -> str:
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{'th' if number % 100 in (11, 12, 13) else ending}"
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,147 @@
+"""One metric in depth: course, latest numbers, segments, definition, caveats, benchmark."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from commands.blocks import (
+    Block,
+    Message,
+    Option,
+    actions,
+    bold,
+    button,
+    context,
+    escape,
+    overflow,
+    section,
+    table,
+)
+from commands.course import Course
+from commands.ids import Action
+from commands.ids import Block as Id
+from commands.views.benchmark import in_full
+from commands.views.charts import course_blocks
+from commands.views.style import Style, against_usual, latest, state
+from commands.views.verdict import metric_verdict, named, title
+from funnel.catalogue.entries import Benchmark, Metric
+from funnel.status import MetricStatus
+
+MOST_CAVEATS = 3
+MOST_SEGMENTS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """A window of the past in words: "Last 28 days" and its value."""
+
+    label: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class MetricFacts:
+    """What the page says. `by` is the dimension that `segments` cut by; `stages` are names of
+    stages with their framework; `others` what an ambiguous word may have meant."""
+
+    metric: Metric
+    status: MetricStatus | None
+    course: Course | None
+    history: tuple[HistoryLine, ...]
+    segments: tuple[MetricStatus, ...]
+    by: str
+    benchmark: Benchmark | None
+    stages: tuple[str, ...]
+    others: tuple[Metric, ...]
+    fresh: str
+    asked_at: datetime
+    command: str
+    style: Style
+
+
+def metric_message(facts: MetricFacts) -> Message:
+    """The verdict first, then the chart, the table of segments, and what the metric means."""
+    sentence = _sentence(facts)
+    blocks = [section(Id.VERDICT, bold(escape(sentence)))]
+    if facts.course is not None:
+        blocks += course_blocks(facts.metric, facts.course)
+    if facts.history:
+        lines = [f"{line.label}: {escape(line.words)}" for line in facts.history]
+        blocks.append(section("history", "\n".join(lines)))
+    blocks += _segments(facts)
+    blocks.append(section("meaning", _meaning(facts)))
+    blocks.append(actions(Id.BUTTONS, *_buttons(facts)))
+    blocks.append(context(Id.NOTE, *_notes(facts)))
+    return Message(sentence, tuple(blocks))
+
+
+def _sentence(facts: MetricFacts) -> str:
+    if facts.status is None:
+        return f"No numbers for {named(facts.metric)} yet."
+    return metric_verdict(facts.status, facts.style)
+
+
+def _segments(facts: MetricFacts) -> list[Block]:
+    if not facts.by:
+        return []
+    words = facts.by.replace("_", " ")
+    if not facts.segments:
+        return [section(Id.TABLE, f"No numbers by {words}; log one with `{facts.by}=…` behind it.")]
+    as_of = max((row.last for row in facts.segments if row.last is not None), default=None)
+    rows = [
+        [
+            row.segment.value,
+            latest(row, facts.style, as_of=as_of),
+            against_usual(row, facts.style),
+            state(row),
+        ]
+        for row in facts.segments[:MOST_SEGMENTS]
+    ]
+    header = (words.capitalize(), "Latest", "Against usual", "State")
+    return [table(Id.TABLE, f"{title(facts.metric)} by {words}", header, rows)]
+
+
+def _meaning(facts: MetricFacts) -> str:
+    metric = facts.metric
+    lines = [escape(metric.definition), f"`{escape(metric.formula.expression)}`"]
+    lines += [f"• {escape(caveat)}" for caveat in metric.caveats[:MOST_CAVEATS]]
+    if facts.benchmark is not None:
+        words = escape(in_full(facts.benchmark, metric, facts.style))
+        lines.append(f"Benchmark: {words}. <{escape(facts.benchmark.url)}|Source>")
+    return "\n".join(lines)
+
+
+def _buttons(facts: MetricFacts) -> list[dict[str, object]]:
+    key = facts.metric.key
+    buttons: list[dict[str, object]] = [button(Action.RUN, "Log", f"log {key}")]
+    if facts.status is not None:
+        when = facts.asked_at.isoformat(timespec="seconds")
+        buttons.append(button(Action.RUN, "90 days", f"metric {key} 90d"))
+        buttons.append(button(Action.SHARE, "Share in channel", f"{when} {facts.command}"))
+    steps = [
+        Option("By device", f"metric {key} by device"),
+        Option("By channel", f"metric {key} by channel"),
+        Option("By visitor", f"metric {key} by visitor"),
+        *(Option(f"Meant: {named(one)}", f"metric {one.key}") for one in facts.others[:2]),
+    ]
+    return [*buttons, overflow(Action.RUN, steps)]
+
+
+def _notes(facts: MetricFacts) -> Sequence[str]:
+    notes = [f"Stage: {', '.join(facts.stages)}." if facts.stages else "In no stage."]
+    if facts.fresh:
+        notes.append(f"Numbers: {facts.fresh}.")
+    if facts.status is not None:
+        notes += _status_notes(facts.status, facts.style)
+    if facts.metric.aliases:
+        notes.append(f"Also called {', '.join(facts.metric.aliases[:4])}.")
+    return [escape(note) for note in notes]
+
+
+def _status_notes(status: MetricStatus, style: Style) -> list[str]:
+    notes = [f"Usual is the median of the {status.expected.basis}."]
+    newest = status.fresh.newest
+    if newest is not None and status.last is not None and newest > status.last:
+        day = style.period(status.grain, newest)
+        notes.append(f"Later numbers, to {day}, may still change and are not judged yet.")
+    return notes if status.expected.basis else notes[1:]

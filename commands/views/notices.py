@@ -1,0 +1,75 @@
+"""Direct messages that nobody asked for: data that stopped or is back, a digest that is paused."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from commands.blocks import Message, actions, bold, button, context, escape, section
+from commands.ids import Action
+from commands.ids import Block as Id
+from funnel.periods import format_day
+
+MOST_NAMED = 5
+
+
+def data_stopped_message(source: str, last_days: Mapping[str, date], *, today: date) -> Message:
+    """`last_days`: names of the metrics that wait, with the last day that each one has."""
+    newest = max(last_days.values())
+    verdict = f"Numbers from {source} stopped: the last are of {format_day(newest, today=today)}."
+    names = list(last_days)[:MOST_NAMED]
+    more = len(last_days) - len(names)
+    waiting = ", ".join(names) + (f" and {more} more" if more > 0 else "")
+    count = f"{len(last_days)} metrics wait" if len(last_days) > 1 else "1 metric waits"
+    return Message(
+        escape(verdict),
+        (
+            section(Id.VERDICT, bold(escape(verdict))),
+            section(
+                "waiting",
+                escape(f"{count}: {waiting}. Nobody is warned about them until they are back."),
+            ),
+            actions(Id.BUTTONS, button(Action.RUN, "How fresh is what", "metrics")),
+            context(Id.NOTE, "I tell you once, and once more when they are back."),
+        ),
+    )
+
+
+def data_back_message(source: str, since: date, *, today: date) -> Message:
+    """The gap that began on `since` is over."""
+    words = f"Numbers from {source} are back; the gap began on {format_day(since, today=today)}."
+    return Message(escape(words), (section(Id.VERDICT, bold(escape(words))),))
+
+
+def digest_paused_message(channel: str, code: str, *, number: int) -> Message:
+    """To the schedule's owner: why nothing comes any more, what to do, and the button for it."""
+    words = f"I cannot post the digest in <#{channel}> and have paused it."
+    todo = (
+        "The channel is archived. Unarchive it, or set the digest up in another channel."
+        if code == "is_archived"
+        else f"Type `/invite @Funnelbot` in <#{channel}>, then press Resume."
+    )
+    return Message(
+        words,
+        (
+            section(Id.VERDICT, bold(words)),
+            section("todo", todo),
+            actions(Id.BUTTONS, button(Action.RUN, "Resume", f"digest resume {number}")),
+            context(Id.NOTE, f"Slack said {escape(code)}."),
+        ),
+    )
+
+
+def digest_unknown_message(channel: str, day: str) -> Message:
+    """A digest whose post nobody could check."""
+    words = f"I do not know whether the digest of {day} reached <#{channel}>."
+    return Message(
+        words,
+        (
+            section(Id.VERDICT, bold(words)),
+            section(
+                "todo",
+                "Slack's connection broke while I posted, and I may not read that channel's"
+                " history. I did not send it again; look there, and type `/funnel digest send now`"
+                " if it is missing.",
+            ),
+        ),
+    )

@@ -1,0 +1,190 @@
+"""Puts a digest together from what is known of the journey and what was told before."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from funnel.digest.findings import (
+    BreakChange,
+    BreakNews,
+    DataNews,
+    Digest,
+    Finding,
+    GoalCount,
+    GoalNews,
+    GoodNews,
+    News,
+    Rank,
+    RecordNews,
+)
+from funnel.digest.news import (
+    UNTOLD,
+    Since,
+    Told,
+    break_news,
+    data_news,
+    distance,
+    good_news,
+    record_news,
+)
+from funnel.digest.ranking import chosen
+from funnel.model import Break, Condition, Series, SeriesState
+from funnel.status import JourneyStatus, MetricStatus, Reading, open_first
+
+REVENUE = "sales_revenue"
+_RANKS = {
+    BreakChange.OPENED: Rank.BREAK,
+    BreakChange.WORSENED: Rank.BREAK,
+    BreakChange.RECOVERED: Rank.RECOVERY,
+    BreakChange.NEW_NORMAL: Rank.RECOVERY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a digest is made of. `breaks` are all open ones and those closed lately; `told` says by
+    number when their openings and worsenings were posted. `goals` are the news of goals,
+    `open_goals` counts those that may be shown here; `histories` are whole series of metrics that
+    may have a record; `states` are of the totals."""
+
+    journey: JourneyStatus
+    readings: Mapping[str, Reading]
+    breaks: Sequence[Break] = ()
+    told: Mapping[int, Told] = field(default_factory=dict)
+    goals: Sequence[GoalNews] = ()
+    open_goals: GoalCount = field(default_factory=GoalCount)
+    histories: Mapping[str, Series] = field(default_factory=dict)
+    states: Sequence[SeriesState] = ()
+    simulated: bool = False
+
+
+def compile_digest(known: Known, *, since: Since) -> Digest:
+    """Everything that is new since `since`, ranked and cut; what is not new as counts."""
+    rows = _rows(known.journey)
+    breaks = _breaks(known, rows, since)
+    missing = data_news(
+        {key: one for key, one in known.readings.items() if key in rows},
+        known.states,
+        since=since,
+    )
+    news: list[News] = [
+        *breaks,
+        *known.goals,
+        *(one for one in missing if one.is_new),
+        *_good(known, rows, since, breaks),
+    ]
+    lines, more = chosen(_finding(one, known) for one in news)
+    unchanged = _unchanged(known, rows, breaks)
+    figure = rows.get(REVENUE) or _lead(known.journey)
+    worst = next(((one, rows[one.metric].metric) for one in unchanged), None)
+    return Digest(
+        day=known.journey.verdict.as_of,
+        covered_since=since.at,
+        journey=known.journey,
+        lines=lines,
+        more=more,
+        unchanged_breaks=unchanged,
+        unchanged_goals=known.open_goals.open - sum(1 for one in known.goals if not one.outcome),
+        worst=worst,
+        figure=figure,
+        goals=known.open_goals,
+        missing=missing,
+        chart=_charted(lines, worst, figure),
+        simulated=known.simulated,
+    )
+
+
+def _rows(journey: JourneyStatus) -> dict[str, MetricStatus]:
+    """Every metric of the journey with numbers, once."""
+    return {row.metric.key: row for stage in journey.stages for row in stage.rows}
+
+
+def _breaks(known: Known, rows: Mapping[str, MetricStatus], since: Since) -> tuple[BreakNews, ...]:
+    found = (
+        break_news(
+            one, rows[one.metric].metric, since=since, told=known.told.get(one.number, UNTOLD)
+        )
+        for one in known.breaks
+        if one.metric in rows
+    )
+    return tuple(one for one in found if one is not None)
+
+
+def _unchanged(
+    known: Known, rows: Mapping[str, MetricStatus], news: Iterable[BreakNews]
+) -> tuple[Break, ...]:
+    """Open breaks that were told before, most money first."""
+    new = {one.what.number for one in news}
+    alive = [
+        one
+        for one in known.breaks
+        if one.metric in rows
+        and one.number not in new
+        and not one.historic
+        and one.condition is not Condition.CLOSED
+    ]
+    return open_first(alive)
+
+
+def _good(
+    known: Known, rows: Mapping[str, MetricStatus], since: Since, breaks: Sequence[BreakNews]
+) -> list[RecordNews | GoodNews]:
+    """A record, else good news, of each metric that is not told as a break already."""
+    told = {one.what.metric for one in breaks}
+    histories = known.histories
+    found: list[RecordNews | GoodNews] = []
+    for key, row in rows.items():
+        if key in told:
+            continue
+        record = record_news(row, histories[key], since=since) if key in histories else None
+        news = record or good_news(known.readings[key], row, since=since)
+        if news is not None:
+            found.append(news)
+    return found
+
+
+def _finding(news: News, known: Known) -> Finding:
+    match news:
+        case BreakNews(what=what, change=change):
+            money = what.money.amount if what.money else 0.0
+            place = _place(what.metric, known.journey)
+            return Finding(_RANKS[change], news, *place, money=money, distance=what.score)
+        case GoalNews(metric=metric):
+            return Finding(Rank.GOAL, news, *_place(metric.key, known.journey))
+        case DataNews(metrics=metrics):
+            _, order = _place(metrics[0].key, known.journey)
+            return Finding(Rank.DATA, news, "", order, distance=float(news.days))
+        case RecordNews(row=row) | GoodNews(row=row):
+            rank = Rank.RECOVERY if isinstance(news, RecordNews) else Rank.GOOD_NEWS
+            far = distance(known.readings[row.metric.key])
+            return Finding(rank, news, *_place(row.metric.key, known.journey), distance=far)
+
+
+def _place(metric: str, journey: JourneyStatus) -> tuple[str, int]:
+    """The first stage that has the metric, and its place in the journey."""
+    for order, part in enumerate(journey.stages):
+        if any(row.metric.key == metric for row in part.rows):
+            return part.stage.key, order
+    return "", len(journey.stages)
+
+
+def _lead(journey: JourneyStatus) -> MetricStatus | None:
+    """The lead metric of the last stage with numbers: the nearest to money."""
+    leads = [part.lead for part in journey.stages if part.lead is not None]
+    return leads[-1] if leads else None
+
+
+def _charted(
+    lines: Sequence[Finding], worst: tuple[Break, object] | None, figure: MetricStatus | None
+) -> str:
+    """The metric of the headline, else of the break that is still open, else revenue."""
+    if lines:
+        match lines[0].news:
+            case BreakNews(metric=metric) | GoalNews(metric=metric):
+                return metric.key
+            case RecordNews(row=row) | GoodNews(row=row):
+                return row.metric.key
+            case DataNews():
+                return figure.metric.key if figure else ""
+    if worst is not None:
+        return worst[0].metric
+    return figure.metric.key if figure else ""

@@ -1,0 +1,166 @@
+"""How fresh a series is, which periods are missing, and which may be judged."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+import numpy as np
+
+from funnel.catalogue.entries import Metric
+from funnel.model import Grain, Instants, Series
+from funnel.periods.calendar import next_period, previous_period, start_of
+from funnel.periods.zones import period_over_at, zone_of
+
+SOURCE_DELAY = timedelta(hours=12)
+STOPPED_AFTER = 3  # due periods missing
+TURNS = 8
+CLOSED_TURNS = 7  # of the last 8 turns empty: closed, not late
+FEW_TURNS = 3  # a young series: closed if so many other turns, and all, were empty
+LOOK_BACK = timedelta(days=28)  # holes further back are nobody's news
+RESTATED_FOR = timedelta(days=7)
+_WEEK = timedelta(days=7)
+
+
+class Fresh(StrEnum):
+    """The state of a series; the words are shown as they are."""
+
+    NEVER = "never"
+    PARTIAL = "partial"
+    IMMATURE = "immature"
+    CURRENT = "current"
+    LATE = "late"
+    STOPPED = "stopped"
+    RESTATED = "restated"
+    ZERO = "zero"
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """`newest` is the newest stored period; `due` the newest that should be there by now.
+
+    `missing` are due periods without a value in the last 28 days, holes included, oldest first;
+    closed weekdays and closed dates are not among them.
+    """
+
+    state: Fresh
+    newest: date | None = None
+    due: date | None = None
+    missing: tuple[date, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """Such as “late since 18 Nov”; an empty string when there is nothing to say."""
+        match self.state:
+            case Fresh.CURRENT:
+                return ""
+            case Fresh.LATE | Fresh.STOPPED:
+                first = next(day for day in self.missing if self.newest and day > self.newest)
+                return f"{self.state} since {first.day} {first:%b}"
+            case Fresh.IMMATURE:
+                return "may still change"
+            case _:
+                return str(self.state)
+
+
+def freshness(
+    series: Series,
+    metric: Metric,
+    *,
+    now: datetime,
+    zone: str,
+    delay: timedelta = SOURCE_DELAY,
+    closed: frozenset[date] = frozenset(),
+    restated_at: datetime | None = None,
+) -> Freshness:
+    """`series` holds all stored periods, immature ones too; `now` is aware, `zone` the reporting
+    zone. A period is due `delay` after its end. `closed` are dates when the whole source was shut.
+    """
+    if not len(series):
+        return Freshness(Fresh.NEVER)
+    newest = _start(series.starts, -1)
+    due = _newest_over(series.grain, now - delay, zone)
+    missing = tuple(_missing(series, due, closed))
+    behind = sum(1 for day in missing if day > newest)
+    recent = restated_at is not None and now - restated_at < RESTATED_FOR
+    if behind:
+        state = Fresh.STOPPED if behind >= STOPPED_AFTER else Fresh.LATE
+    elif recent:
+        state = Fresh.RESTATED
+    else:
+        state = _state_of_newest(series, metric, now, zone)
+    return Freshness(state, newest, due, missing)
+
+
+def period_state(grain: Grain, start: date, metric: Metric, *, now: datetime, zone: str) -> Fresh:
+    """Whether one stored period is partial, immature or current."""
+    over = period_over_at(grain, start, zone)
+    if over > now:
+        return Fresh.PARTIAL
+    lag = timedelta(days=metric.maturity_lag_days)
+    return Fresh.IMMATURE if over + lag > now else Fresh.CURRENT
+
+
+def mature_periods(series: Series, metric: Metric, *, now: datetime, zone: str) -> Series:
+    """The series without its partial and immature periods."""
+    lagged = now - timedelta(days=metric.maturity_lag_days)
+    return series.between(None, _newest_over(series.grain, lagged, zone))
+
+
+def closed_dates(source: Iterable[Series]) -> frozenset[date]:
+    """Days on which no daily series of one source has a value, between its first and last day:
+    the source was shut and came back, so nothing is missing."""
+    held = [one.starts.astype("datetime64[D]") for one in source if len(one)]
+    if not held:
+        return frozenset()
+    days = np.unique(np.concatenate(held))
+    return frozenset(np.setdiff1d(np.arange(days[0], days[-1]), days).tolist())
+
+
+def _state_of_newest(series: Series, metric: Metric, now: datetime, zone: str) -> Fresh:
+    """Current, or zero, by the newest mature value; a young period's state while there is none."""
+    mature = mature_periods(series, metric, now=now, zone=zone)
+    if len(mature):
+        return Fresh.ZERO if mature.values[-1] == 0.0 else Fresh.CURRENT
+    return period_state(series.grain, _start(series.starts, 0), metric, now=now, zone=zone)
+
+
+def _missing(series: Series, due: date, closed: frozenset[date]) -> Iterable[date]:
+    """Due periods without a value, oldest first, from 28 days before the newest due one."""
+    held = frozenset(series.starts.tolist())
+    first = _start(series.starts, 0)
+    at = _start(series.starts, int(np.searchsorted(series.starts, np.datetime64(due - LOOK_BACK))))
+    while at <= due:
+        shut = _day(at) in closed or _is_closed(series.grain, at, held, first)
+        if at not in held and not shut:
+            yield at
+        at = next_period(series.grain, at)
+
+
+def _is_closed(grain: Grain, at: date, held: frozenset[date], first: date) -> bool:
+    """Whether this weekday (hours: this hour of the week) was empty before, as a habit."""
+    if grain not in (Grain.DAY, Grain.HOUR):
+        return False
+    turns = [at - turn * _WEEK for turn in range(1, TURNS + 1) if at - turn * _WEEK >= first]
+    empty = sum(1 for turn in turns if turn not in held)
+    if len(turns) == TURNS:
+        return empty >= CLOSED_TURNS
+    newest = max(held)
+    later = [at + turn * _WEEK for turn in range(1, TURNS) if at + turn * _WEEK <= newest]
+    other = [*turns, *later]
+    return len(other) >= FEW_TURNS and held.isdisjoint(other)
+
+
+def _newest_over(grain: Grain, now: datetime, zone: str) -> date:
+    """The start of the newest period that is over."""
+    wall = now.astimezone(zone_of(zone)).replace(tzinfo=None)
+    return previous_period(grain, start_of(grain, wall))
+
+
+def _start(starts: Instants, at: int) -> date:
+    start: date = starts[min(at, len(starts) - 1)].tolist()
+    return start
+
+
+def _day(start: date) -> date:
+    return start.date() if isinstance(start, datetime) else start

@@ -1,0 +1,115 @@
+"""The five common breaks of the journey as hypotheses: what in the numbers speaks for each."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from funnel.catalogue.entries import Movement, NamedBreak, Symptom
+from funnel.model import Break, Side
+from funnel.status import MetricStatus
+
+
+class Course(StrEnum):
+    """Where a metric stands against its usual range."""
+
+    UP = "up"
+    DOWN = "down"
+    FLAT = "flat"
+
+
+_MEANS = {
+    Movement.UP: frozenset({Course.UP}),
+    Movement.DOWN: frozenset({Course.DOWN}),
+    Movement.FLAT: frozenset({Course.FLAT}),
+    Movement.FLAT_OR_UP: frozenset({Course.FLAT, Course.UP}),
+    Movement.FLAT_OR_DOWN: frozenset({Course.FLAT, Course.DOWN}),
+    Movement.SHIFT: frozenset({Course.UP, Course.DOWN}),
+}
+"""The courses that each movement of the catalogue allows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One symptom seen in the numbers. `course` is its metric's, `contrast` that of the metric
+    which it is read with; None where the catalogue names none or it has no numbers."""
+
+    symptom: Symptom
+    course: Course
+    contrast: Course | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """A named break with what the numbers say for it and against it."""
+
+    named: NamedBreak
+    speaks_for: tuple[Evidence, ...]
+    against: tuple[Evidence, ...]
+
+
+def courses_of(rows: Iterable[MetricStatus]) -> dict[str, Course]:
+    """By metric key; metrics without a value or a usual range are left out."""
+    return {row.metric.key: course for row in rows if (course := _course(row)) is not None}
+
+
+def likeliest(
+    found: Break, named: Iterable[NamedBreak], courses: Mapping[str, Course]
+) -> Hypothesis | None:
+    """The hypothesis with most evidence among those that fit; None when no known break does.
+
+    One fits if the break itself is among its symptoms with its contrast not refuted, and if not
+    more speaks against it than for it. The earlier of two equals wins.
+    """
+    seen = {**courses, found.metric: Course.UP if found.side is Side.UP else Course.DOWN}
+    weighed = [_weigh(one, seen) for one in named]
+    fitting = [one for one in weighed if _fits(one, found.metric)]
+    return max(fitting, key=lambda one: len(one.speaks_for) - len(one.against), default=None)
+
+
+def metrics_behind(named: NamedBreak) -> tuple[str, ...]:
+    """Keys of all metrics that its symptoms and contrasts look at, each once."""
+    keys = [
+        key
+        for symptom in named.symptoms
+        for key in (symptom.metric, symptom.contrast_metric)
+        if key is not None
+    ]
+    return tuple(dict.fromkeys(keys))
+
+
+def _course(row: MetricStatus) -> Course | None:
+    band = row.expected
+    if row.value is None or band.low is None or band.high is None:
+        return None
+    if row.value > band.high:
+        return Course.UP
+    return Course.DOWN if row.value < band.low else Course.FLAT
+
+
+def _weigh(named: NamedBreak, courses: Mapping[str, Course]) -> Hypothesis:
+    """A symptom speaks for it when both it and its contrast are as foretold; a contrast that is
+    not, or a symptom that stays away, speaks against it."""
+    speaks_for: list[Evidence] = []
+    against: list[Evidence] = []
+    for symptom in named.symptoms:
+        course = courses.get(symptom.metric)
+        if course is None:
+            continue
+        contrast = courses.get(symptom.contrast_metric or "")
+        evidence = Evidence(symptom, course, contrast)
+        (speaks_for if _holds(evidence) else against).append(evidence)
+    return Hypothesis(named, tuple(speaks_for), tuple(against))
+
+
+def _holds(evidence: Evidence) -> bool:
+    symptom = evidence.symptom
+    if evidence.course not in _MEANS[symptom.direction]:
+        return False
+    if evidence.contrast is None or symptom.contrast_direction is None:
+        return True
+    return evidence.contrast in _MEANS[symptom.contrast_direction]
+
+
+def _fits(one: Hypothesis, metric: str) -> bool:
+    own = any(evidence.symptom.metric == metric for evidence in one.speaks_for)
+    return own and len(one.speaks_for) >= len(one.against)

@@ -1,0 +1,262 @@
+"""The usual value of a series and its range, from the past only: the one that everything uses."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from funnel.catalogue.entries import Metric
+from funnel.model import Expected, Floats, Grain, Instants, Series
+from funnel.scales import Scale, scale_of
+
+Rows = NDArray[np.intp]
+Flags = NDArray[np.bool_]
+
+LEAST_VALUES = 4  # fewer past values: learning
+MOST_ERRORS = 180  # own one-step errors behind the range
+ENOUGH_ERRORS = 30  # fewer: the range is rough
+ROUGH_SCALES = 4.0
+NORMAL_95 = 1.96
+_TAIL = 0.025
+_LEAST_REACH = 1.0  # the range goes at least one scale to each side of the value
+_MAD_TO_SIGMA = 1.4826
+_FAR = 50.0  # distances are cut here: beyond, only "very far" is known
+_WEEKDAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What of the past does not count.
+
+    `without` are closed breaks and events, first and last day included. `restarts` are the first
+    days of a new normal: a usual value never looks back over one.
+    """
+
+    without: tuple[tuple[date, date], ...] = ()
+    restarts: tuple[date, ...] = ()
+
+
+WHOLE_PAST = Past()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Usual:
+    """The usual value of each period of a series, aligned with it; NaN while learning.
+
+    `residual` is the signed distance from usual in robust sigma of the series' own errors
+    (the edges of the range lie at ±1.96). `counts` is how many past values stand behind it;
+    `rough` marks ranges with fewer than 30 past errors.
+    """
+
+    expected: Floats
+    low: Floats
+    high: Floats
+    residual: Floats
+    counts: Rows
+    rough: Flags
+
+
+def look_back(grain: Grain) -> int:
+    """How many past values of the same season make the usual value."""
+    return 6 if grain is Grain.MONTH else 8
+
+
+def usual(series: Series, *, metric: Metric, past: Past = WHOLE_PAST) -> Usual:
+    """Every period of the series against those before it."""
+    ground = _Ground.of(series, past)
+    rows = np.arange(len(series))
+    return _usual_of(ground, rows, scale_of(metric), look_back(series.grain), wanted=len(rows))
+
+
+def expected(series: Series, at: date, *, metric: Metric, past: Past = WHOLE_PAST) -> Expected:
+    """The usual value at `at`, whether or not the series has a value there.
+
+    Reads only the rows that count: about 0.1 ms for 240 days.
+    """
+    depth = look_back(series.grain)
+    ground = _Ground.of(_up_to(series, at), past)
+    last = len(ground.values) - 1
+    rows = np.append(np.flatnonzero(ground.kept[:last])[-MOST_ERRORS:], last)
+    found = _usual_of(ground, rows, scale_of(metric), depth, wanted=1)
+    count = int(found.counts[-1])
+    basis = _basis(series.grain, at, count)
+    if count < LEAST_VALUES:
+        return Expected(None, None, None, basis)
+    value, low, high = found.expected[-1], found.low[-1], found.high[-1]
+    return Expected(float(value), float(low), float(high), basis, bool(found.rough[-1]))
+
+
+def season_of(starts: Instants, grain: Grain) -> Rows:
+    """The season that a period belongs to: weekday (0 Monday), hour of the week, or just one."""
+    match grain:
+        case Grain.DAY:
+            return (starts.astype("datetime64[D]").astype(np.intp) + 3) % 7
+        case Grain.HOUR:
+            return (starts.astype("datetime64[h]").astype(np.intp) + 72) % 168
+        case Grain.WEEK | Grain.MONTH:
+            return np.zeros(len(starts), dtype=np.intp)
+
+
+def kept_rows(starts: Instants, without: Sequence[tuple[date, date]]) -> Flags:
+    """False where a period starts within one of the spans."""
+    kept = np.ones(len(starts), dtype=np.bool_)
+    days = starts.astype("datetime64[D]")
+    for first, last in without:
+        kept &= (days < np.datetime64(first, "D")) | (days > np.datetime64(last, "D"))
+    return kept
+
+
+def same_season(starts: Instants, grain: Grain, kept: Flags, *, depth: int) -> Rows:
+    """For each period the rows of the `depth` kept ones of its season before it, newest first;
+    -1 where there are fewer."""
+    return _same_season(season_of(starts, grain), kept, np.arange(len(starts)), depth)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ground:
+    """A series as arrays: values, denominators, which rows count, and the season of each."""
+
+    values: Floats
+    denominators: Floats
+    kept: Flags
+    seasons: Rows
+
+    @classmethod
+    def of(cls, series: Series, past: Past) -> "_Ground":
+        seasons = season_of(series.starts, series.grain)
+        if past.restarts:
+            days = series.starts.astype("datetime64[D]")
+            cuts = np.sort(np.array(past.restarts, dtype="datetime64[D]"))
+            seasons = seasons + 1000 * np.searchsorted(cuts, days, side="right")
+        kept = kept_rows(series.starts, past.without) & np.isfinite(series.values)
+        return cls(series.values, series.denominators, kept, seasons)
+
+
+def _up_to(series: Series, at: date) -> Series:
+    """The periods before `at`, and one without a value at it (its denominator is kept)."""
+    target = np.datetime64(at).astype(series.starts.dtype)
+    cut = int(np.searchsorted(series.starts, target))
+    here = cut < len(series) and series.starts[cut] == target
+    denominator = series.denominators[cut] if here else np.nan
+    nothing = np.array([np.nan])
+    return Series(
+        series.metric,
+        np.append(series.starts[:cut], np.array([target], dtype=series.starts.dtype)),
+        np.append(series.values[:cut], nothing),
+        np.append(series.numerators[:cut], nothing),
+        np.append(series.denominators[:cut], denominator),
+        series.segment,
+        series.grain,
+    )
+
+
+def _usual_of(ground: _Ground, rows: Rows, scale: Scale, depth: int, *, wanted: int) -> Usual:
+    """The usual value for the newest `wanted` of `rows` (oldest first); the others are there for
+    their errors: all rows, or the newest 180 kept ones before the one asked for."""
+    laid = scale.forward(ground.values)
+    window = _same_season(ground.seasons, ground.kept, rows, depth)
+    present = window >= 0
+    counts = np.count_nonzero(present, axis=1)
+    behind = laid[window]
+    middle = _row_medians(np.where(present, behind, np.inf), counts)
+    spread = _row_medians(np.where(present, np.abs(behind - middle[:, None]), np.inf), counts)
+    sizes = _denominators(ground, rows, window, present) if scale.share else middle
+    least = scale.floor(middle, sizes)
+    step = np.maximum(_MAD_TO_SIGMA * spread, least)
+    ready = counts >= LEAST_VALUES
+    middle = np.where(ready, middle, np.nan)
+    errors = (laid[rows] - middle) / step
+    below, above, rough = _reach(errors, ground.kept[rows], wanted)
+    new = slice(len(rows) - wanted, len(rows))
+    middle, step, errors = middle[new], step[new], errors[new]
+    sigma = np.where(errors < 0, -below, above) / NORMAL_95
+    return Usual(
+        scale.backward(middle),
+        scale.backward(middle + below * step),
+        scale.backward(middle + above * step),
+        np.clip(errors / sigma, -_FAR, _FAR),
+        counts[new],
+        rough & ready[new],
+    )
+
+
+def _same_season(seasons: Rows, kept: Flags, rows: Rows, depth: int) -> Rows:
+    """As `same_season`, for some rows and seasons already known."""
+    order = np.argsort(seasons, kind="stable")
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    in_order = kept[order]
+    before: Rows = np.cumsum(in_order) - in_order
+    kept_order = np.append(order[in_order], -1)
+    first = np.searchsorted(seasons[order], seasons[rows])
+    own: Rows = before[place[rows]]
+    steps = np.arange(depth)
+    present = steps < (own - before[first])[:, None]
+    places = np.maximum(own[:, None] - 1 - steps, -1)
+    return np.where(present, kept_order[places], -1)
+
+
+def _row_medians(table: Floats, counts: Rows) -> Floats:
+    """Median of the first `counts` values of each row once sorted; absent ones are +inf."""
+    ordered = np.sort(table, axis=1)
+    lines = np.arange(len(ordered))
+    upper = ordered[lines, np.minimum(counts // 2, ordered.shape[1] - 1)]
+    lower = ordered[lines, np.maximum(counts - 1, 0) // 2]
+    return np.where(counts > 0, (np.where(counts > 0, lower, 0.0) + upper) / 2.0, np.nan)
+
+
+def _denominators(ground: _Ground, rows: Rows, window: Rows, present: Flags) -> Floats:
+    """The period's own denominator, else the mean of those behind its usual value, else NaN."""
+    own = ground.denominators[rows]
+    behind = ground.denominators[window]
+    known = present & np.isfinite(behind)
+    count = np.count_nonzero(known, axis=1)
+    total = np.where(known, behind, 0.0).sum(axis=1)
+    mean = np.where(count > 0, total / np.maximum(count, 1), np.nan)
+    return np.where(np.isfinite(own) & (own > 0), own, mean)
+
+
+def _reach(errors: Floats, kept: Flags, wanted: int) -> tuple[Floats, Floats, Flags]:
+    """How many scales the range goes below and above the usual value, and whether that is rough.
+
+    Quantiles of the own past errors at rank p·(n+1): for exchangeable errors the range then holds
+    the next one with 95 % (split conformal prediction, Vovk et al. 2005; rank as in Weibull 1939).
+    """
+    usable = np.append(errors[kept], np.nan)
+    before: Rows = (np.cumsum(kept) - kept)[len(kept) - wanted :]
+    newest = np.arange(min(MOST_ERRORS, max(len(errors), 1)))
+    places = np.maximum(before[:, None] - 1 - newest, -1)
+    ordered = np.sort(usable[places], axis=1)  # place -1 is the NaN at the end
+    count = np.count_nonzero(np.isfinite(ordered), axis=1)
+    rough = count < ENOUGH_ERRORS
+    below = np.minimum(_ranked(ordered, count, _TAIL), -_LEAST_REACH)
+    above = np.maximum(_ranked(ordered, count, 1.0 - _TAIL), _LEAST_REACH)
+    return np.where(rough, -ROUGH_SCALES, below), np.where(rough, ROUGH_SCALES, above), rough
+
+
+def _ranked(ordered: Floats, count: Rows, share: float) -> Floats:
+    """The quantile of the first `count` values of each sorted row, between neighbours linearly."""
+    top = np.maximum(count - 1, 0)
+    rank = np.clip(share * (count + 1) - 1.0, 0.0, top)
+    lower = np.floor(rank).astype(np.intp)
+    lines = np.arange(len(ordered))
+    left, right = ordered[lines, lower], ordered[lines, np.minimum(lower + 1, top)]
+    between: Floats = left + (rank - lower) * (right - left)
+    return between
+
+
+def _basis(grain: Grain, at: date, count: int) -> str:
+    """Such as “last 8 Thursdays”."""
+    match grain:
+        case Grain.DAY:
+            season = _WEEKDAYS[at.weekday()]
+        case Grain.HOUR:
+            hour = at.hour if isinstance(at, datetime) else 0
+            season = f"{_WEEKDAYS[at.weekday()]} at {hour:02d}:00"
+        case Grain.WEEK:
+            season = "weeks"
+        case Grain.MONTH:
+            season = "months"
+    return f"last {count} {season}"

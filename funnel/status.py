@@ -1,0 +1,338 @@
+"""What `status` says: each metric against its usual value, each stage, and the verdict."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+import numpy as np
+
+from funnel.catalogue.entries import Direction, Metric, Stage, Unit
+from funnel.freshness import Fresh, Freshness
+from funnel.model import TOTAL, Break, Condition, Expected, Floats, Grain, Segment, Series
+from funnel.numbers.rolling import RolledUp, roll_up
+from funnel.season import MOST_ERRORS, NORMAL_95, WHOLE_PAST, Past, Usual, expected, usual
+
+_POINTS = frozenset({Unit.PERCENT, Unit.SCORE_NPS, Unit.SCORE_1_5})
+_NO_VALUE = RolledUp(None)
+_NEWS = frozenset({Fresh.NEVER, Fresh.LATE, Fresh.STOPPED, Fresh.RESTATED, Fresh.ZERO})
+
+
+class Standing(StrEnum):
+    """How a metric stands; `state_words` are what people read."""
+
+    BREAK = "break"
+    FRESHNESS = "freshness"
+    LEARNING = "learning"
+    WORSE = "worse"
+    BETTER = "better"
+    USUAL = "usual"
+    HIGHER = "higher"
+    LOWER = "lower"
+    NO_VALUE = "no value"
+
+
+_WORST_FIRST = (
+    Standing.BREAK,
+    Standing.WORSE,
+    Standing.FRESHNESS,
+    Standing.HIGHER,
+    Standing.LOWER,
+    Standing.LEARNING,
+    Standing.NO_VALUE,
+    Standing.BETTER,
+    Standing.USUAL,
+)
+
+
+class ChangeKind(StrEnum):
+    """Percent of usual for counts, money and times; points for percents and scores."""
+
+    PERCENT = "percent"
+    POINTS = "points"
+
+
+class VerdictKind(StrEnum):
+    """What the first sentence is about."""
+
+    BREAK = "break"
+    WORSE = "worse"
+    USUAL = "usual"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is known of one metric (or segment of it).
+
+    `series` holds mature periods only; `breaks` are this series' own; `past` is what its usual
+    value leaves out, open breaks included (`breaks.past_of`).
+    """
+
+    metric: Metric
+    series: Series
+    fresh: Freshness
+    breaks: tuple[Break, ...] = ()
+    past: Past = WHOLE_PAST
+
+
+@dataclass(frozen=True, slots=True)
+class MetricStatus:
+    """One row. `value` and `expected` are in the metric's unit, over the periods that start in
+    [first, last]; `change` is value against usual, in percent or points. `rolled` has the parts,
+    or says why the periods have no single value (counts needed, different people)."""
+
+    metric: Metric
+    value: float | None
+    expected: Expected
+    change: float | None
+    change_kind: ChangeKind
+    standing: Standing
+    fresh: Freshness
+    first: date | None = None
+    last: date | None = None
+    grain: Grain = Grain.DAY
+    segment: Segment = TOTAL
+    breaks: tuple[Break, ...] = ()  # open or recovering, most money first
+    rolled: RolledUp = _NO_VALUE
+
+    @property
+    def state_words(self) -> str:
+        """Such as “break #12”, a freshness word, “worse than usual”."""
+        match self.standing:
+            case Standing.BREAK:
+                return f"break #{self.breaks[0].number}"
+            case Standing.FRESHNESS:
+                return str(self.fresh.state)
+            case Standing.WORSE | Standing.BETTER:
+                return f"{self.standing} than usual"
+            case _:
+                return str(self.standing)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The facts of the first sentence: `worst` is the open break to name, `worse` the metrics
+    worse than usual; `known` of `total` metrics have numbers, the newest to `as_of`."""
+
+    kind: VerdictKind
+    as_of: date | None
+    known: int
+    total: int
+    worst: Break | None = None
+    worse: tuple[Metric, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StageStatus:
+    """One row a metric that has numbers, in the catalogue's order for the stage; those without."""
+
+    stage: Stage
+    rows: tuple[MetricStatus, ...]
+    without_numbers: tuple[Metric, ...]
+    verdict: Verdict
+
+    @property
+    def lead(self) -> MetricStatus | None:
+        """The first metric of the stage's list that has numbers."""
+        return self.rows[0] if self.rows else None
+
+    @property
+    def worst(self) -> Standing | None:
+        """The worst state among the stage's metrics."""
+        standings = [row.standing for row in self.rows]
+        return min(standings, key=_WORST_FIRST.index, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyStatus:
+    """One stage after the other, with one verdict over all."""
+
+    stages: tuple[StageStatus, ...]
+    verdict: Verdict
+
+
+def metric_status(reading: Reading, *, span: tuple[date, date] | None = None) -> MetricStatus:
+    """The newest mature period against usual, or the mature periods that start in `span` (first
+    and last day), rolled up, against the roll-up of their usual values."""
+    row = _newest_row(reading) if span is None else _window_row(reading, span)
+    return replace(row, standing=_standing(row, reading.metric.direction))
+
+
+def segment_statuses(
+    readings: Sequence[Reading],
+    *,
+    span: tuple[date, date] | None = None,
+) -> tuple[MetricStatus, ...]:
+    """One row a segment, in the order of their values' names."""
+    ordered = sorted(readings, key=lambda one: (one.metric.key, one.series.segment))
+    return tuple(metric_status(one, span=span) for one in ordered)
+
+
+def stage_status(
+    stage: Stage,
+    readings: Mapping[str, Reading],
+    *,
+    metrics: Mapping[str, Metric],
+    span: tuple[date, date] | None = None,
+) -> StageStatus:
+    """`readings` by metric key hold the metrics with numbers; `metrics` is the whole catalogue."""
+    keys = [key for key in stage.lead_metrics if key in metrics]
+    rows = tuple(metric_status(readings[key], span=span) for key in keys if key in readings)
+    without = tuple(metrics[key] for key in keys if key not in readings)
+    return StageStatus(stage, rows, without, _verdict(rows, len(keys)))
+
+
+def journey_status(
+    stages: Sequence[Stage],
+    readings: Mapping[str, Reading],
+    *,
+    metrics: Mapping[str, Metric],
+    span: tuple[date, date] | None = None,
+) -> JourneyStatus:
+    """Every stage of a framework; a metric of several stages counts once in the verdict."""
+    parts = tuple(stage_status(stage, readings, metrics=metrics, span=span) for stage in stages)
+    rows = {row.metric.key: row for part in parts for row in part.rows}
+    keys = {key for stage in stages for key in stage.lead_metrics if key in metrics}
+    return JourneyStatus(parts, _verdict(tuple(rows.values()), len(keys)))
+
+
+def open_first(breaks: Sequence[Break]) -> tuple[Break, ...]:
+    """Open and recovering breaks, most money first, then farthest from usual."""
+    alive = [one for one in breaks if one.condition is not Condition.CLOSED]
+    return tuple(
+        sorted(alive, key=lambda one: (-(one.money.amount if one.money else 0.0), -one.score))
+    )
+
+
+def change_of(metric: Metric, value: float, usual_value: float) -> tuple[float | None, ChangeKind]:
+    """Points for percents and scores, else percent of usual; None against a usual of zero."""
+    if metric.unit in _POINTS:
+        return value - usual_value, ChangeKind.POINTS
+    if usual_value == 0.0:
+        return None, ChangeKind.PERCENT
+    return 100.0 * (value - usual_value) / abs(usual_value), ChangeKind.PERCENT
+
+
+def _newest_row(reading: Reading) -> MetricStatus:
+    series, metric = reading.series, reading.metric
+    if not len(series):
+        return _row(reading, series, _NO_VALUE, Expected(None, None, None, ""))
+    at: date = series.starts[-1].tolist()
+    usual_value = expected(series, at, metric=metric, past=reading.past)
+    newest = series.between(at, at)
+    rolled = replace(roll_up(metric, newest), value=float(series.values[-1]))
+    return _row(reading, newest, rolled, usual_value)
+
+
+def _window_row(reading: Reading, span: tuple[date, date]) -> MetricStatus:
+    series, metric = reading.series, reading.metric
+    within = series.between(*span)
+    if not len(within):
+        return _row(reading, within, _NO_VALUE, Expected(None, None, None, ""))
+    found = usual(series.between(None, span[1]), metric=metric, past=reading.past)
+    band = _window_usual(within, metric, found)
+    return _row(reading, within, roll_up(metric, within), band)
+
+
+def _window_usual(within: Series, metric: Metric, found: Usual) -> Expected:
+    """The roll-up of the usual values of the same periods.
+
+    Half-widths add up as errors with the lag-1 correlation r of the series' own residuals do:
+    mean half-width × √((1 + (n−1)·r) / n), so a window of wandering days is not called certain.
+    """
+    n = len(within)
+    values, low, high = found.expected[-n:], found.low[-n:], found.high[-n:]
+    basis = f"the same {n} periods' usual values"
+    if not np.isfinite(values).all():
+        return Expected(None, None, None, basis)
+    lower, middle, upper = (
+        roll_up(metric, _with_values(within, metric, part)).value for part in (low, values, high)
+    )
+    if middle is None or lower is None or upper is None:
+        return Expected(None, None, None, basis)
+    shrink = float(np.sqrt((1.0 + (n - 1) * _lag_one(found.residual[:-n])) / n))
+    rough = bool(found.rough[-n:].any())
+    return Expected(
+        middle, middle - shrink * (middle - lower), middle + shrink * (upper - middle), basis, rough
+    )
+
+
+def _with_values(series: Series, metric: Metric, values: Floats) -> Series:
+    """The series with other values; numerators follow so that sums over sums hold."""
+    numerators = values * series.denominators / metric.formula.scale
+    return replace(series, values=values, numerators=numerators)
+
+
+def _lag_one(residuals: Floats) -> float:
+    """Correlation of neighbours among the last 180 residuals, 0–1; 1 while there are few."""
+    known = residuals[np.isfinite(residuals)][-MOST_ERRORS:]
+    if len(known) < 2 * 14:
+        return 1.0
+    calm = np.clip(known, -2 * NORMAL_95, 2 * NORMAL_95)
+    calm = calm - calm.mean()
+    spread = float(calm @ calm)
+    return min(max(float(calm[1:] @ calm[:-1]) / spread, 0.0), 1.0) if spread else 1.0
+
+
+def _row(reading: Reading, within: Series, rolled: RolledUp, band: Expected) -> MetricStatus:
+    metric = reading.metric
+    change: float | None = None
+    kind = ChangeKind.POINTS if metric.unit in _POINTS else ChangeKind.PERCENT
+    if rolled.value is not None and band.value is not None:
+        change, kind = change_of(metric, rolled.value, band.value)
+    return MetricStatus(
+        metric,
+        rolled.value,
+        band,
+        change,
+        kind,
+        Standing.USUAL,
+        reading.fresh,
+        first=within.starts[0].tolist() if len(within) else None,
+        last=within.starts[-1].tolist() if len(within) else None,
+        grain=within.grain,
+        segment=within.segment,
+        breaks=open_first(reading.breaks),
+        rolled=rolled,
+    )
+
+
+def _standing(row: MetricStatus, direction: Direction) -> Standing:
+    """The first state that applies."""
+    neutral = direction is Direction.NEUTRAL
+    if row.breaks and not neutral:
+        return Standing.BREAK
+    if row.fresh.state in _NEWS:
+        return Standing.FRESHNESS
+    if row.value is None:
+        return Standing.NO_VALUE if row.fresh.state is Fresh.CURRENT else Standing.FRESHNESS
+    band = row.expected
+    if band.value is None or band.low is None or band.high is None:
+        return Standing.LEARNING
+    if band.low <= row.value <= band.high:
+        return Standing.USUAL
+    higher = row.value > band.high
+    if neutral:
+        return Standing.HIGHER if higher else Standing.LOWER
+    return (
+        Standing.BETTER if higher == (direction is Direction.HIGHER_IS_BETTER) else Standing.WORSE
+    )
+
+
+def _verdict(rows: Sequence[MetricStatus], total: int) -> Verdict:
+    """Worst open break by money, else the metrics worse than usual, else all usual."""
+    known = [row for row in rows if row.value is not None]
+    as_of = max((row.last for row in known if row.last is not None), default=None)
+    broken = open_first(
+        [one for row in rows if row.standing is Standing.BREAK for one in row.breaks]
+    )
+    worse = tuple(row.metric for row in known if row.standing is Standing.WORSE)
+    kind = VerdictKind.USUAL
+    if broken:
+        kind = VerdictKind.BREAK
+    elif worse:
+        kind = VerdictKind.WORSE
+    elif not known:
+        kind = VerdictKind.EMPTY
+    return Verdict(kind, as_of, len(known), total, broken[0] if broken else None, worse)

@@ -1,0 +1,87 @@
+"""A team sets up its digest and closes a break on a local Slack, membership and errors included."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import pytest
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+
+from bot.errors import answer
+from commands import register
+from funnel.model import BreakEnd, RecordingKind, Snapshot
+from playground.server import LocalSlack
+from playground.workspace import BOT_USER
+from playground.workspace import TEAM as LOCAL
+from storage.store import Store
+from tests.commands.conftest import LAST_DAY, Desk, carts_break
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    slack: LocalSlack
+    store: Store
+
+
+@pytest.fixture
+def team(new_desk: Desk) -> Iterator[Team]:
+    """60 days of sessions, one open break, and the true listeners on a true websocket."""
+    days = [LAST_DAY - timedelta(days=back) for back in range(60)]
+    with new_desk.store.write(LOCAL) as tx:
+        tx.snapshots.record(
+            [[Snapshot("sessions", day, 40_000.0) for day in days]],
+            kind=RecordingKind.IMPORT,
+            source="shop.csv",
+            author="",
+            at=new_desk.now - timedelta(hours=3),
+        )
+        tx.breaks.add(replace(carts_break(), metric="sessions", observed=31_000.0))
+    with LocalSlack() as slack:
+        client = WebClient(slack.workspace.bot_token, base_url=slack.api_url)
+        app = App(client=client, token_verification_enabled=True, process_before_response=True)
+        app.error(lambda error, body, context: answer(error, body, context))
+        register(app, new_desk.deps)
+        handler = SocketModeHandler(app, slack.workspace.app_token, concurrency=4, ping_interval=2)
+        handler.connect()  # type: ignore[no-untyped-call]
+        assert slack.socket_mode.wait_for_link()
+        yield Team(slack, new_desk.store)
+        handler.client.auto_reconnect_enabled = False
+        slack.socket_mode.lose()
+        handler.close()  # type: ignore[no-untyped-call]
+
+
+def test_a_channel_without_the_bot_keeps_the_form_open_until_it_is_invited(team: Team) -> None:
+    workspace = team.slack.workspace
+    growth = workspace.add_channel("growth", is_private=True, bot=False)
+    ana = team.slack.person("ana", channel="#growth")
+    ana.types("/funnel digest")
+    ana.sees_modal("Digest", "Saving posts a confirmation into the channel")
+    ana.fills({"Time zone": "Europe/Berlin"})
+    ana.submits()
+    assert "/invite @Funnelbot" in ana.errors()["Channel"]
+    with team.store.read(LOCAL) as tx:
+        assert tx.schedules.all() == ()
+
+    workspace.join(growth, BOT_USER)
+    ana.submits()
+    ana.sees_modal("Digest saved", "Next: Sat 21 Nov 09:00, Sun 22 Nov 09:00, Europe/Berlin.")
+    ana.sees("This channel gets a digest every day at 09:00.")
+    with team.store.read(LOCAL) as tx:
+        (stored,) = tx.schedules.all()
+    assert stored.zone == "Europe/Berlin"
+
+
+def test_an_event_closes_a_break_from_its_menu(team: Team) -> None:
+    ana = team.slack.person("ana", channel="#growth")
+    ana.types("/funnel break 1")
+    ana.sees("Sessions is worse than usual", only_to=ana)
+    ana.picks("It was an event…")
+    ana.fills({"What happened?": "Server move on 4 Nov"})
+    ana.submits()
+    ana.sees_modal("Closed as an event", "Server move on 4 Nov")
+    with team.store.read(LOCAL) as tx:
+        found = tx.breaks.get(1)
+    assert found is not None
+    assert found.ended is BreakEnd.EVENT

@@ -1,0 +1,89 @@
+"""Ana fills in the goal form on a local Slack: the advice follows, errors stand under fields."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+
+from bot.errors import answer
+from commands import register
+from funnel.model import RecordingKind, Snapshot
+from playground.server import LocalSlack
+from playground.workspace import TEAM as LOCAL
+from storage.store import Store
+from tests.commands.conftest import LAST_DAY, Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    slack: LocalSlack
+    store: Store
+
+
+@pytest.fixture
+def team(new_desk: Desk) -> Iterator[Team]:
+    """400 days of 100 orders, and the true listeners on a true websocket."""
+    days = [LAST_DAY - timedelta(days=back) for back in range(400)]
+    with new_desk.store.write(LOCAL) as tx:
+        tx.snapshots.record(
+            [[Snapshot("orders", day, 100.0) for day in days]],
+            kind=RecordingKind.IMPORT,
+            source="shop.csv",
+            author="",
+            at=new_desk.now - timedelta(hours=3),
+        )
+    with LocalSlack() as slack:
+        client = WebClient(slack.workspace.bot_token, base_url=slack.api_url)
+        app = App(client=client, token_verification_enabled=True, process_before_response=True)
+        app.error(lambda error, body, context: answer(error, body, context))
+        register(app, new_desk.deps)
+        handler = SocketModeHandler(app, slack.workspace.app_token, concurrency=4, ping_interval=2)
+        handler.connect()  # type: ignore[no-untyped-call]
+        assert slack.socket_mode.wait_for_link()
+        yield Team(slack, new_desk.store)
+        handler.client.auto_reconnect_enabled = False
+        slack.socket_mode.lose()
+        handler.close()  # type: ignore[no-untyped-call]
+
+
+def test_from_a_sentence_to_a_goal_that_is_set(team: Team) -> None:
+    ana = team.slack.person("ana", channel="#growth")
+    ana.types("/funnel goal new Increase sales of Product X by 15% by the end of the first quarter")
+    ana.sees_modal("Sales Revenue or Orders (choose one)", "Which metric")
+
+    ana.fills({"Metric": "Orders"})
+    ana.sees_modal("Orders has no numbers for product=Product X")
+    ana.fills({"For": "whole shop", "Part of which objective?": "Grow the core range"})
+    ana.sees_modal("From 9,000 (1 Jan–31 Mar) to 10,350 (+15%)")
+
+    ana.fills({"Target": "a lot"})
+    ana.submits()
+    assert "is no number" in ana.errors()["Target"]
+
+    ana.fills({"Target": "5"})
+    ana.sees_modal("to 9,450 (+5%)")
+    ana.submits()
+    ana.sees_modal("Goal 1 is set", "This channel is told now")
+    with team.store.read(LOCAL) as tx:
+        (goal,) = tx.goals.all()
+        assert len(tx.deliveries.of("goal_announced", "1")) == 1
+    assert goal.target == pytest.approx(9450)
+    assert team.slack.workspace.problems == []
+
+
+def test_a_draft_is_saved_with_one_button_and_continued(team: Team) -> None:
+    ana = team.slack.person("ana", channel="#growth")
+    ana.types("/funnel goal new increase orders by 5%")
+    ana.sees_modal("Set goal", "By when?")
+    ana.clicks("Save as draft")
+    ana.sees_modal("Saved as draft 1")
+    ana.closes()
+    ana.types("/funnel goal 1")
+    ana.sees("It counts once it is set", only_to=ana)
+    ana.clicks("Continue")
+    ana.sees_modal("Goal 1", "By when?")
+    assert team.slack.workspace.problems == []
