@@ -1,0 +1,174 @@
+"""The composition root: `build(settings)` makes every collaborator and returns a Runtime."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+from slack_bolt import App, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context import BoltContext
+from slack_bolt.request import BoltRequest
+
+from bot.deliveries import Courier
+from bot.errors import answer
+from bot.jobs import MINUTE, Job, JobRunner
+from bot.people import People
+from bot.record import Recorder
+from bot.renders import MAY_REPEAT, Renderer, tell_owner
+from bot.runtime import Runtime
+from bot.scans import scan
+from bot.schedules import plan_digests
+from bot.settings import Settings
+from bot.slack import Poster, RecordingClient, RecordingRespond, call
+from bot.watch import watch_data
+from bot.workers import Workers
+from commands import register
+from commands.deps import Deps
+from funnel.catalogue import load
+from funnel.model import Workspace
+from funnel.periods import Clock
+from storage.engine import make_engine
+from storage.migrate import upgrade
+from storage.store import Store
+
+
+def utc_now() -> datetime:
+    """The one clock of the process; everything else takes it as an argument."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What Slack says of our token."""
+
+    workspace: str
+    bot_user: str
+    bot_id: str
+
+
+def open_store(settings: Settings) -> Store:
+    """The database, at the newest schema: SQLite upgrades itself, Postgres by `migrate`."""
+    engine = make_engine(settings.database_url.get_secret_value())
+    if engine.dialect.name == "sqlite":
+        upgrade(engine)
+    return Store(engine)
+
+
+def identify(client: RecordingClient) -> Identity:
+    """Ask Slack who we are. Raises Refused."""
+    facts = call(client, "auth.test", {})
+    return Identity(facts["team_id"], facts["user_id"], facts["bot_id"])
+
+
+def settle_workspace(store: Store, workspace: str, settings: Settings) -> None:
+    """First start in a workspace: its style comes from the settings. A token that works again
+    lifts the stop of a dead one."""
+    with store.write(workspace) as tx:
+        known = tx.workspace.get()
+        if known == Workspace(workspace):
+            known = Workspace(workspace, settings.zone, settings.currency, settings.number_style)
+        tx.workspace.save(replace(known, stopped=""))
+
+
+def build(settings: Settings, *, clock: Clock = utc_now, store: Store | None = None) -> Runtime:
+    """The whole bot, ready to start. Raises BadSetting or Refused with a sentence."""
+    recorder = Recorder(settings.record)
+    token = settings.bot_token.get_secret_value() if settings.bot_token else None
+    client = RecordingClient(token, settings.slack_api_url, recorder)
+    identity = identify(client)
+    store = store or open_store(settings)
+    settle_workspace(store, identity.workspace, settings)
+    catalogue = load()
+    renders = Renderer(catalogue).table()
+    courier = Courier(
+        identity.workspace, store, Poster(client), clock, renders, tell_owner, MAY_REPEAT
+    )
+    workers = Workers(courier)
+    deps = Deps(
+        store=store,
+        clock=clock,
+        people=People(store, client, clock, settings.admin_ids),
+        catalogue=catalogue,
+        wake=workers.wake,
+        bot_user=identity.bot_user,
+        version=version("funnelbot"),
+    )
+    team = identity.workspace
+    jobs = JobRunner(
+        [
+            Job("scan", MINUTE, lambda now: scan(store, team, catalogue, now=now)),
+            Job("watch_data", 10 * MINUTE, lambda now: watch_data(store, team, catalogue, now=now)),
+            Job("plan_digests", MINUTE, lambda now: plan_digests(store, team, now=now)),
+            Job("deliver", MINUTE, lambda _: courier.run()),
+        ]
+    )
+    return Runtime(
+        settings=settings,
+        bolt=make_bolt(settings, identity, client, recorder, deps),
+        client=client,
+        store=store,
+        jobs=jobs,
+        workers=workers,
+        clock=clock,
+        recorder=recorder,
+        workspace=team,
+    )
+
+
+def make_bolt(
+    settings: Settings,
+    identity: Identity,
+    client: RecordingClient,
+    recorder: Recorder,
+    deps: Deps,
+) -> App:
+    """The Bolt app with every listener. It answers in the ack (`process_before_response`): Bolt's
+    own waiting polls every 10 ms and loses the ack of a listener that raises right after it."""
+    token = settings.bot_token.get_secret_value() if settings.bot_token else None
+    secret = settings.signing_secret.get_secret_value() if settings.signing_secret else None
+
+    def authorize(team_id: str | None = None) -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=team_id or identity.workspace,
+            bot_token=token,
+            bot_id=identity.bot_id,
+            bot_user_id=identity.bot_user,
+        )
+
+    bolt = App(
+        client=client,
+        authorize=authorize,
+        signing_secret=secret,
+        process_before_response=True,
+        raise_error_for_unhandled_request=True,
+        token_verification_enabled=False,
+        # Our two transports verify: HTTP before Bolt parses, Socket Mode by its connection.
+        request_verification_enabled=False,
+    )
+    bolt.use(_speak_through_us(client, recorder))
+    bolt.error(_answer)
+    register(bolt, deps)
+    return bolt
+
+
+def _speak_through_us(
+    client: RecordingClient, recorder: Recorder
+) -> Callable[[BoltContext, BoltRequest, Callable[[], BoltResponse]], BoltResponse]:
+    """Bolt makes a new plain client for each request; listeners get ours, which records."""
+
+    def speak(
+        context: BoltContext, request: BoltRequest, next_: Callable[[], BoltResponse]
+    ) -> BoltResponse:
+        context["client"] = client
+        url = request.body.get("response_url")
+        if url:
+            context["respond"] = RecordingRespond(url, recorder)
+        return next_()
+
+    return speak
+
+
+def _answer(error: Exception, body: dict[str, object], context: BoltContext) -> BoltResponse:
+    return answer(error, body, context)

@@ -1,0 +1,116 @@
+"""The one place where an exception becomes words for a person, and a line in the log."""
+
+import json
+import secrets
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import structlog
+from slack_bolt import BoltResponse
+from slack_bolt.error import BoltUnhandledRequestError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from commands.blocks import Message
+from commands.views.errors import error_message, trouble_message
+from funnel.errors import BadForm, FunnelError, SlackRefused, UnknownCommand
+
+log = structlog.get_logger()
+
+
+def reference() -> str:
+    """Six characters that stand in the log and in the person's message."""
+    return secrets.token_hex(3).upper()
+
+
+def guarded(action: str, work: Callable[[], Any], **facts: Any) -> bool:
+    """Run one piece of work whose failure must not stop the others; False when it failed."""
+    try:
+        work()
+    except Exception:
+        log.exception("work_failed", action=action, error_ref=reference(), **facts)
+        return False
+    return True
+
+
+def answer(error: Exception, body: dict[str, Any], context: dict[str, Any]) -> BoltResponse:
+    """Answer through the ack: always status 200, since Socket Mode sends nothing else."""
+    context.pop("after_ack", None)
+    facts = log_fields(body)
+    match error:
+        case BadForm() if body.get("type") == "view_submission":
+            log.info("form_refused", fields=sorted(error.fields), **facts)
+            return _json({"response_action": "errors", "errors": error.fields})
+        case SlackRefused():
+            log.warning("slack_refused", code=error.code, **facts)
+            message = error_message(error)
+        case FunnelError():
+            log.info("request_refused", error=type(error).__name__, **facts)
+            message = error_message(error)
+        case BoltUnhandledRequestError():
+            log.warning("request_unknown", **facts)
+            message = error_message(
+                UnknownCommand("I no longer know that button.", "Ask again with `/funnel`.")
+            )
+        case OperationalError() | PoolTimeout():
+            ref = reference()
+            log.error("database_busy", error_ref=ref, exc_info=error, **facts)
+            message = trouble_message(ref, busy=True)
+        case _:
+            ref = reference()
+            log.error("request_failed", error_ref=ref, exc_info=error, **facts)
+            message = trouble_message(ref)
+    return _told(message, body, context)
+
+
+def _told(message: Message, body: dict[str, Any], context: dict[str, Any]) -> BoltResponse:
+    """The words where the person looks: in the ack of a command, else at the response_url."""
+    kind = body.get("type")
+    if "command" in body:
+        return _json(message.payload())
+    if kind == "view_submission":
+        block = next((b["block_id"] for b in body["view"]["blocks"] if b["type"] == "input"), None)
+        if block:
+            return _json({"response_action": "errors", "errors": {block: message.text}})
+        return _json({})
+    context["after_ack"] = _later(message, body, context)
+    return BoltResponse(status=200, body="")
+
+
+def _later(message: Message, body: dict[str, Any], context: dict[str, Any]) -> Callable[[], object]:
+    """The same words where an ack shows nothing: only to the presser of a button, in the thread
+    of a mention, else as a direct message."""
+    payload = message.payload()
+    if body.get("response_url"):
+        return partial(context["respond"], **payload, replace_original=False)
+    event = body.get("event") or {}
+    user = (body.get("user") or {}).get("id") or event.get("user", "")
+    place: dict[str, Any] = {"channel": event.get("channel") or user}
+    if event.get("type") == "app_mention":
+        place["thread_ts"] = event.get("thread_ts") or event["ts"]
+    return partial(context["client"].chat_postMessage, **place, **payload)
+
+
+def _json(payload: dict[str, Any]) -> BoltResponse:
+    body = json.dumps(payload) if payload else ""
+    return BoltResponse(status=200, body=body, headers={"content-type": "application/json"})
+
+
+def log_fields(body: dict[str, Any]) -> dict[str, str]:
+    """Who and where, never what was said."""
+    action = body.get("actions") or [{}]
+    view = body.get("view") or {}
+    return {
+        "action": str(
+            body.get("command")
+            or action[0].get("action_id")
+            or view.get("callback_id")
+            or (body.get("event") or {}).get("type")
+            or body.get("type")
+            or ""
+        ),
+        "workspace": str(body.get("team_id") or (body.get("team") or {}).get("id") or ""),
+        "channel": str(body.get("channel_id") or (body.get("channel") or {}).get("id") or ""),
+        "user": str(body.get("user_id") or (body.get("user") or {}).get("id") or ""),
+    }

@@ -1,0 +1,134 @@
+"""A file goes in: read, checked, stored in one step or not at all, then scanned."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bot.scans import ScanReport, scan
+from funnel.catalogue import Catalogue
+from funnel.errors import BadFile
+from funnel.intake import Batch, ImportOptions, Intake, Rejected, read_csv
+from funnel.model import Deed, RecordingKind
+from funnel.periods import local_date
+from storage.store import Store
+
+SHOWN = 20
+
+__all__ = ["ImportOptions", "ImportReport", "import_file", "read_file"]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import changed. `rows` were stored or known before; `refused` were left out."""
+
+    name: str
+    rows: int
+    new: int
+    restated: int
+    same: int
+    refused: int
+    metrics: int
+    notes: tuple[str, ...]
+    scanned: ScanReport
+
+    def words(self) -> str:
+        """One paragraph for the importer."""
+        parts = [
+            f"{self.name}: {self.rows:,} rows of {self.metrics} metrics are in"
+            f" ({self.new:,} new, {self.restated:,} restated, {self.same:,} known before)."
+        ]
+        if self.refused:
+            parts.append(f"{self.refused:,} rows were refused and left out.")
+        parts += self.notes
+        if self.scanned.historic:
+            parts.append(
+                f"Looking back I found {len(self.scanned.historic)} breaks in these numbers;"
+                " nothing was posted about them: `/funnel breaks history`."
+            )
+        return " ".join(parts)
+
+
+def read_file(
+    store: Store,
+    workspace: str,
+    path: Path,
+    options: ImportOptions,
+    *,
+    catalogue: Catalogue,
+    now: datetime,
+) -> Intake:
+    """Read and check; nothing is stored. Raises BadFile."""
+    with store.read(workspace) as tx:
+        known = catalogue.with_metrics(tx.metrics.all())
+        zone = tx.workspace.get().zone
+    return read_csv(path, catalogue=known, options=options, today=local_date(now, zone))
+
+
+def import_file(
+    store: Store,
+    workspace: str,
+    path: Path,
+    options: ImportOptions,
+    *,
+    catalogue: Catalogue,
+    now: datetime,
+    source: str = "",
+    author: str = "",
+    skip_refused: bool = False,
+    scan_after: bool = True,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
+) -> ImportReport:
+    """Store a file. Raises BadFile, with nothing stored, when rows are refused and not skipped."""
+    intake = read_file(store, workspace, path, options, catalogue=catalogue, now=now)
+    if intake.rejected_rows and not skip_refused:
+        raise refusal(path.name, intake)
+    with store.write(workspace) as tx:
+        for metric in intake.created:
+            tx.metrics.save(metric)
+        recorded = tx.snapshots.record(
+            _counted(intake, progress),
+            kind=RecordingKind.IMPORT,
+            source=source or path.name,
+            author=author,
+            at=now,
+        )
+        details = {"rows": intake.rows, "refused": intake.rejected_rows}
+        tx.audit.add(Deed(now, author, "file_imported", source or path.name, details))
+    scanned = scan(store, workspace, catalogue, now=now) if scan_after else ScanReport()
+    return ImportReport(
+        name=source or path.name,
+        rows=intake.rows,
+        new=recorded.new,
+        restated=recorded.restated,
+        same=recorded.same,
+        refused=intake.rejected_rows,
+        metrics=len(intake.metrics),
+        notes=intake.notes,
+        scanned=scanned,
+    )
+
+
+def refusal(name: str, intake: Intake) -> BadFile:
+    """Every refused row named, up to twenty."""
+    shown = [line_of(one) for one in intake.rejected[:SHOWN]]
+    more = len(intake.rejected) - len(shown)
+    if more > 0:
+        shown.append(f"… and {more} more")
+    return BadFile(
+        f"{name}: {intake.rejected_rows:,} of {intake.rejected_rows + intake.rows:,} rows cannot"
+        " be imported; nothing was stored.\n" + "\n".join(shown) + "\n",
+        "Mend them and import again, or leave them out with --skip-refused.",
+    )
+
+
+def line_of(one: Rejected) -> str:
+    return f"  row {one.row}, {one.field}: {one.reason}"
+
+
+def _counted(intake: Intake, progress: Callable[[int, int], None]) -> Iterator[Batch]:
+    done = 0
+    for batch in intake.batches():
+        yield batch
+        done += len(batch)
+        progress(done, intake.rows)

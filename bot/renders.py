@@ -1,0 +1,219 @@
+"""For each kind of delivery the message that it carries, made from what is stored right then."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from bot.deliveries import Outgoing, Render, Skip, Wait
+from bot.scans import CHANGED, EDITED, EVIDENCE, OPENED
+from bot.schedules import DIGEST
+from bot.slack import Refused
+from bot.watch import BACK, STOPPED, find_gaps
+from commands.break_facts import facts
+from commands.digests import gather
+from commands.place import Place
+from commands.verbs.digest import NOW, covered_until
+from commands.views.breaks import evidence_message, root_message, thread_line
+from commands.views.digest import digest_message
+from commands.views.goals import announcement
+from commands.views.notices import (
+    data_back_message,
+    data_stopped_message,
+    digest_paused_message,
+    digest_unknown_message,
+)
+from funnel.catalogue import Catalogue
+from funnel.life import Edge
+from funnel.model import Break, Delivery, DeliveryState, Schedule
+from funnel.periods import fires_at, local_date
+from funnel.periods.firing import LATE_AFTER
+from storage.store import Tx
+
+ANNOUNCED = "goal_announced"
+PAUSED, IN_DOUBT = "digest_paused", "digest_unknown"
+# A doubtful warning is sent again where nobody may look into the channel; a digest is not.
+MAY_REPEAT = frozenset({OPENED, CHANGED, EVIDENCE, STOPPED, BACK, PAUSED, IN_DOUBT})
+LONGEST_WAIT = timedelta(hours=3)  # for numbers, past the digest's hour
+LOOK_AGAIN = timedelta(minutes=15)
+GONE = Skip("what it was about is gone")
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """Renders by kind; `catalogue` is the shipped one."""
+
+    catalogue: Catalogue
+
+    def table(self) -> dict[str, Render]:
+        """Every kind that may stand in the ledger."""
+        return {
+            DIGEST: self.digest,
+            NOW: self.digest_now,
+            OPENED: self.break_opened,
+            EVIDENCE: self.break_evidence,
+            CHANGED: self.break_changed,
+            EDITED: self.break_edited,
+            ANNOUNCED: self.goal_announced,
+            STOPPED: self.data_stopped,
+            BACK: self.data_back,
+            PAUSED: self.digest_paused,
+            IN_DOUBT: self.digest_unknown,
+        }
+
+    def digest(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
+        schedule = tx.schedules.get(int(row.subject))
+        if schedule is None or schedule.paused:
+            return Skip("the digest is paused or stopped")
+        since = covered_until(tx, schedule)
+        shown = gather(tx, schedule, self._known(tx), now=now, since=since)
+        due_at = fires_at(schedule, date.fromisoformat(row.slot)) or now
+        if shown.digest.missing and now < due_at + LONGEST_WAIT:
+            return Wait(now + LOOK_AGAIN)
+        if schedule.quiet and shown.digest.quiet:
+            return Skip("nothing to say")
+        late = now - due_at > LATE_AFTER
+        return Outgoing(digest_message(shown, due_at=due_at if late else None))
+
+    def digest_now(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
+        schedule = tx.schedules.get(int(row.subject))
+        if schedule is None:
+            return GONE
+        since = covered_until(tx, schedule)
+        return Outgoing(digest_message(gather(tx, schedule, self._known(tx), now=now, since=since)))
+
+    def break_opened(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
+        return self._about(tx, row, now, lambda shown: Outgoing(root_message(shown)))
+
+    def break_evidence(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
+        """The first line of the thread: the chart and what speaks for and against."""
+        root = _root(tx, row)
+        if not root:
+            return Wait(now + LOOK_AGAIN) if _may_come(tx, row) else GONE
+        return self._about(
+            tx, row, now, lambda shown: Outgoing(evidence_message(shown), thread_ts=root)
+        )
+
+    def break_changed(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
+        """Edits the root, and says in its thread what changed; the first worsening is broadcast."""
+        root = _root(tx, row)
+        if not root:
+            return Wait(now + LOOK_AGAIN) if _may_come(tx, row) else GONE
+        edge, is_scan, _ = row.slot.partition("@")
+        change = Edge(edge) if is_scan else None
+        return self._about(
+            tx,
+            row,
+            now,
+            lambda shown: Outgoing(
+                thread_line(shown, change),
+                thread_ts=root,
+                broadcast=change is Edge.WORSENED and _is_first(tx, row),
+                edits=(root, root_message(shown)),
+            ),
+        )
+
+    def break_edited(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
+        root = _root(tx, row)
+        if not root:
+            return GONE
+        return self._about(
+            tx, row, now, lambda shown: Outgoing(None, edits=(root, root_message(shown)))
+        )
+
+    def goal_announced(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
+        goal = tx.goals.get(int(row.subject))
+        known = self._known(tx)
+        if goal is None or not known.has_metric(goal.metric):
+            return GONE
+        style = Place(tx.workspace.get(), known, now).style
+        return Outgoing(announcement(goal, metric=known.metric(goal.metric), style=style))
+
+    def data_stopped(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
+        gaps = {gap.source: gap for gap in find_gaps(tx, self.catalogue, now)}
+        gap = gaps.get(row.subject)
+        if gap is None:
+            return Skip("the numbers are back")
+        known = self._known(tx)
+        names = {known.metric(key).name: last for key, last in gap.last_days.items()}
+        return Outgoing(data_stopped_message(gap.source, names, today=_today(tx, now)))
+
+    def data_back(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
+        since = date.fromisoformat(row.slot)
+        return Outgoing(data_back_message(row.subject, since, today=_today(tx, now)))
+
+    def digest_paused(self, tx: Tx, row: Delivery, _: datetime) -> Outgoing | Wait | Skip:
+        schedule = tx.schedules.get(int(row.subject))
+        if schedule is None or not schedule.paused:
+            return GONE
+        return Outgoing(
+            digest_paused_message(schedule.channel, schedule.paused, number=schedule.number)
+        )
+
+    def digest_unknown(self, tx: Tx, row: Delivery, _: datetime) -> Outgoing | Wait | Skip:
+        schedule = tx.schedules.get(int(row.subject))
+        return (
+            GONE
+            if schedule is None
+            else Outgoing(digest_unknown_message(schedule.channel, row.slot))
+        )
+
+    def _known(self, tx: Tx) -> Catalogue:
+        return self.catalogue.with_metrics(tx.metrics.all())
+
+    def _about(
+        self, tx: Tx, row: Delivery, now: datetime, say: Callable[..., Outgoing]
+    ) -> Outgoing | Wait | Skip:
+        found: Break | None = tx.breaks.get(int(row.subject))
+        return GONE if found is None else say(facts(tx, found, self._known(tx), now))
+
+
+def tell_owner(tx: Tx, row: Delivery, error: Refused, now: datetime) -> None:
+    """A digest that cannot be delivered pauses its schedule, and its owner hears why by DM."""
+    if row.kind not in (DIGEST, NOW):
+        return
+    schedule = tx.schedules.get(int(row.subject))
+    if schedule is None or not schedule.owner:
+        return
+    if _is_unknown(tx, row):
+        _plan_for(tx, schedule, IN_DOUBT, row.slot, now)
+        return
+    tx.schedules.save(replace(schedule, paused=error.code))
+    _plan_for(tx, schedule, PAUSED, now.isoformat(), now)
+
+
+def _plan_for(tx: Tx, schedule: Schedule, kind: str, slot: str, now: datetime) -> None:
+    tx.deliveries.plan(
+        kind=kind, subject=str(schedule.number), channel=schedule.owner, slot=slot, at=now
+    )
+
+
+def _is_unknown(tx: Tx, row: Delivery) -> bool:
+    stored = tx.deliveries.get(row.id)
+    return stored is not None and stored.state is DeliveryState.UNKNOWN
+
+
+def _root(tx: Tx, row: Delivery) -> str:
+    """The `ts` of the break's root message in that channel, "" while there is none."""
+    root = tx.deliveries.last_sent(OPENED, row.subject, row.channel)
+    return root.ts if root else ""
+
+
+def _may_come(tx: Tx, row: Delivery) -> bool:
+    on_the_way = (DeliveryState.PLANNED, DeliveryState.SENDING)
+    return any(
+        root.channel == row.channel and root.state in on_the_way
+        for root in tx.deliveries.of(OPENED, row.subject)
+    )
+
+
+def _is_first(tx: Tx, row: Delivery) -> bool:
+    told = [
+        other
+        for other in tx.deliveries.of(CHANGED, row.subject)
+        if other.channel == row.channel and other.slot.startswith(f"{Edge.WORSENED.value}@")
+    ]
+    return bool(told) and told[0].id == row.id
+
+
+def _today(tx: Tx, now: datetime) -> date:
+    return local_date(now, tx.workspace.get().zone)

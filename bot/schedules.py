@@ -1,0 +1,44 @@
+"""Digests that are due: one planned delivery for each schedule, channel and local date."""
+
+from datetime import date, datetime
+
+from funnel.model import Delivery, DeliveryState, Schedule
+from funnel.periods import due
+from storage.store import Store, Tx
+
+DIGEST = "digest"
+
+
+def plan_digests(store: Store, workspace: str, *, now: datetime) -> int:
+    """Plan every digest that is due; older due dates become rows `skipped`. How many were new."""
+    with store.read(workspace) as tx:
+        wanted = [
+            (schedule, day, state)
+            for schedule in tx.schedules.all()
+            if not schedule.paused
+            for day, state in _due_rows(tx, schedule, now)
+        ]
+    if not wanted:
+        return 0
+    with store.write(workspace) as tx:
+        return sum(_plan(tx, schedule, day, state, now) for schedule, day, state in wanted)
+
+
+def _due_rows(tx: Tx, schedule: Schedule, now: datetime) -> list[tuple[date, DeliveryState]]:
+    slot = tx.deliveries.last_slot(DIGEST, str(schedule.number))
+    found = due(schedule, now, sent_through=date.fromisoformat(slot) if slot else None)
+    skipped = [(day, DeliveryState.SKIPPED) for day in found.skipped]
+    newest = [] if found.day is None else [(found.day, DeliveryState.PLANNED)]
+    return [*skipped, *newest]
+
+
+def _plan(tx: Tx, schedule: Schedule, day: date, state: DeliveryState, now: datetime) -> bool:
+    planned: Delivery | None = tx.deliveries.plan(
+        kind=DIGEST,
+        subject=str(schedule.number),
+        channel=schedule.channel,
+        slot=day.isoformat(),
+        at=now,
+        state=state,
+    )
+    return planned is not None

@@ -1,0 +1,144 @@
+"""Data that stopped: told to its owner once, a day after it was due, and once when it is back.
+
+A gap in a feed is never a business alarm, so nothing of this reaches a channel.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from funnel.catalogue import Catalogue
+from funnel.catalogue.entries import Metric
+from funnel.freshness import SOURCE_DELAY, closed_dates, freshness
+from funnel.model import Delivery, DeliveryState, Grain, Schedule, Series, SeriesState
+from storage.store import Store, Tx
+
+STOPPED, BACK = "data_stopped", "data_back"
+PATIENCE = timedelta(hours=24)
+READ_BACK = timedelta(days=120)
+# A series that is often empty (five tickets a day) is not late when it is empty once more.
+REGULAR = 0.9
+REGULAR_OVER = timedelta(days=56)
+FEWEST = 14  # days that a series must have before its absence is news
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What one source owes: metrics by key with their last day, and the first missing day."""
+
+    source: str
+    owner: str
+    first_missing: date
+    last_days: Mapping[str, date]
+
+
+def watch_data(store: Store, workspace: str, catalogue: Catalogue, *, now: datetime) -> None:
+    """Plan one message a gap, and one when the data of a told gap is back."""
+    with store.read(workspace) as tx:
+        gaps = {gap.source: gap for gap in find_gaps(tx, catalogue, now)}
+        told = _told(tx)
+    news = [gap for gap in gaps.values() if told.get(gap.source) is None]
+    back = [row for source, row in told.items() if row is not None and source not in gaps]
+    if not news and not back:
+        return
+    with store.write(workspace) as tx:
+        for gap in news:
+            slot = gap.first_missing.isoformat()
+            tx.deliveries.plan(
+                kind=STOPPED, subject=gap.source, channel=gap.owner, slot=slot, at=now
+            )
+        for row in back:
+            tx.deliveries.plan(
+                kind=BACK, subject=row.subject, channel=row.channel, slot=row.slot, at=now
+            )
+
+
+def find_gaps(tx: Tx, catalogue: Catalogue, now: datetime) -> list[Gap]:
+    """Sources that are late by a day or more and whose owner is known."""
+    known = catalogue.with_metrics(tx.metrics.all())
+    zone = tx.workspace.get().zone
+    schedules = tx.schedules.all()
+    gaps = []
+    for source, states in _by_source(tx.series.totals()).items():
+        owner = owner_of(states, schedules)
+        late = _late(tx, states, known, zone=zone, now=now) if owner else {}
+        if late:
+            first = min(day for day, _ in late.values())
+            last_days = {metric: last for metric, (_, last) in late.items()}
+            gaps.append(Gap(source, owner, first, last_days))
+    return gaps
+
+
+def owner_of(states: Iterable[SeriesState], schedules: Iterable[Schedule]) -> str:
+    """The last importer, else who set up a digest; "" when nobody is known."""
+    newest = max(states, key=lambda state: state.recorded_at)
+    owners = [newest.author, *(schedule.owner for schedule in schedules)]
+    return next((owner for owner in owners if owner), "")
+
+
+def _by_source(states: Iterable[SeriesState]) -> dict[str, list[SeriesState]]:
+    found: dict[str, list[SeriesState]] = {}
+    for state in states:
+        if state.grain is Grain.DAY:
+            found.setdefault(state.source, []).append(state)
+    return found
+
+
+def _late(
+    tx: Tx, states: list[SeriesState], catalogue: Catalogue, *, zone: str, now: datetime
+) -> dict[str, tuple[date, date]]:
+    """Metric -> (first missing day, last day that is there) of what has not come for a day."""
+    since = max(state.last for state in states) - READ_BACK
+    held = tx.snapshots.series_of([state.metric for state in states], first=since)
+    closed = closed_dates(held.values())
+    late = {}
+    for state in states:
+        series = held.get(state.metric)
+        if (
+            series is None
+            or not catalogue.has_metric(state.metric)
+            or not _is_regular(series, closed)
+        ):
+            continue
+        found = freshness(
+            series,
+            catalogue.metric(state.metric),
+            now=now,
+            zone=zone,
+            delay=_delay(catalogue.metric(state.metric)) + PATIENCE,
+            closed=closed,
+        )
+        behind = [day for day in found.missing if day > state.last]
+        if behind:
+            late[state.metric] = (behind[0], state.last)
+    return late
+
+
+def _delay(metric: Metric) -> timedelta:
+    """Nothing is learned yet of when a source delivers; numbers that mature late may come late."""
+    return max(SOURCE_DELAY, timedelta(days=metric.maturity_lag_days))
+
+
+def _is_regular(series: Series, closed: frozenset[date]) -> bool:
+    """Whether most days of its last eight weeks are there, closed weekdays aside."""
+    first: date = series.starts[0].tolist()
+    last: date = series.starts[-1].tolist()
+    length = min(REGULAR_OVER.days, (last - first).days + 1)
+    span = [last - timedelta(days=back) for back in range(length)]
+    days = set(series.between(span[-1], last).starts.tolist())
+    weekdays = {day.weekday() for day in days}
+    expected = [day for day in span if day.weekday() in weekdays and day not in closed]
+    return len(days) >= max(REGULAR * len(expected), FEWEST)
+
+
+def _told(tx: Tx) -> dict[str, Delivery | None]:
+    """For each source the message about a gap that is not over, or None."""
+    told: dict[str, Delivery | None] = {}
+    for source in {state.source for state in tx.series.totals()}:
+        stopped = tx.deliveries.of(STOPPED, source)
+        back = {row.slot for row in tx.deliveries.of(BACK, source)}
+        open_gaps = [
+            row for row in stopped if row.slot not in back and row.state is not DeliveryState.FAILED
+        ]
+        told[source] = open_gaps[-1] if open_gaps else None
+    return told

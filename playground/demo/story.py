@@ -1,0 +1,52 @@
+"""The scripted conversation of the demo: set up a digest, let days pass, ask, set a goal, err."""
+
+from dataclasses import dataclass
+
+from playground.demo.telling import Teller
+from playground.person import Person
+
+GOAL = "Increase sales by 15% by the end of the first quarter through email campaigns"
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Ana runs the shop's growth; the channel is #growth."""
+
+    ana: Person
+    teller: Teller
+
+    def sets_up_the_digest(self) -> None:
+        """The form as it comes, saved as it is; its confirmation is posted in the channel."""
+        self._types("/funnel digest")
+        self.teller.shows(self.ana.sees_modal("Digest"))
+        self.ana.submits()
+        self.teller.watch()
+
+    def asks(self, *commands: str) -> None:
+        """Each command and its answer."""
+        for command in commands:
+            self._types(command)
+            message = self.ana.sees(only_to=self.ana)
+            self.teller.shows(message)
+
+    def sets_a_goal(self) -> None:
+        """The sentence, the form with what was understood, the announcement."""
+        self._types(f"/funnel goal new {GOAL}")
+        self.ana.sees_modal("Understood")
+        if self.ana.modal is not None:
+            self.teller.shows(self.ana.modal)
+        self.ana.fills(
+            {
+                "Metric": "Sales Revenue",
+                "For": "whole shop",
+                "Part of which objective?": "A profitable first quarter",
+            }
+        )
+        self.ana.submits()
+        if self.ana.modal is not None:
+            self.teller.shows(self.ana.modal)
+            self.ana.closes()
+
+    def _types(self, text: str) -> None:
+        self.teller.types(self.ana.user.name, self.ana.channel.label, text)
+        self.ana.types(text)
