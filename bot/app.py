@@ -67,7 +67,13 @@ def settle_workspace(store: Store, workspace: str, settings: Settings) -> None:
     with store.write(workspace) as tx:
         known = tx.workspace.get()
         if known == Workspace(workspace):
-            known = Workspace(workspace, settings.zone, settings.currency, settings.number_style)
+            known = Workspace(
+                workspace,
+                zone=settings.zone,
+                currency=settings.currency,
+                number_style=settings.number_style,
+                framework=settings.framework,
+            )
         tx.workspace.save(replace(known, stopped=""))
 
 

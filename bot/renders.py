@@ -24,7 +24,7 @@ from commands.views.notices import (
 )
 from funnel.catalogue import Catalogue
 from funnel.life import Edge
-from funnel.model import Break, Delivery, DeliveryState, Schedule
+from funnel.model import Delivery, DeliveryState, Schedule
 from funnel.periods import fires_at, local_date
 from funnel.periods.firing import LATE_AFTER
 from storage.store import Tx
@@ -67,7 +67,8 @@ class Renderer:
         since = covered_until(tx, schedule)
         shown = gather(tx, schedule, self._known(tx), now=now, since=since)
         due_at = fires_at(schedule, date.fromisoformat(row.slot)) or now
-        if shown.digest.missing and now < due_at + LONGEST_WAIT:
+        awaited = any(not source.stopped for source in shown.digest.missing)
+        if awaited and now < due_at + LONGEST_WAIT:
             return Wait(now + LOOK_AGAIN)
         if schedule.quiet and shown.digest.quiet:
             return Skip("nothing to say")
@@ -163,8 +164,10 @@ class Renderer:
     def _about(
         self, tx: Tx, row: Delivery, now: datetime, say: Callable[..., Outgoing]
     ) -> Outgoing | Wait | Skip:
-        found: Break | None = tx.breaks.get(int(row.subject))
-        return GONE if found is None else say(facts(tx, found, self._known(tx), now))
+        found, known = tx.breaks.get(int(row.subject)), self._known(tx)
+        if found is None or not known.has_metric(found.metric):
+            return GONE
+        return say(facts(tx, found, known, now))
 
 
 def tell_owner(tx: Tx, row: Delivery, error: Refused, now: datetime) -> None:

@@ -174,14 +174,14 @@ def tell_change(tx: Tx, one: Break, kind: str, slot: str, now: datetime) -> None
 
 
 def routes(schedules: Iterable[Schedule], metric: Metric) -> tuple[str, ...]:
-    """Channels that are warned about a metric: those whose digest covers one of its stages."""
+    """Channels that are warned about a metric: those whose digest covers one of its stages. A
+    digest of all stages covers every metric that has a stage in either framework."""
+    stages = {stage for _, stage in metric.stages}
     return tuple(
         schedule.channel
         for schedule in schedules
         if schedule.warnings
         and not schedule.paused
-        and any(
-            framework == schedule.framework and stage in (schedule.stages or (stage,))
-            for framework, stage in metric.stages
-        )
+        and stages
+        and (not schedule.stages or stages & set(schedule.stages))
     )

@@ -3,7 +3,7 @@
 import os
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
 import platformdirs
@@ -47,6 +47,9 @@ class Settings(BaseSettings):
     zone: str = Field(default="UTC", validation_alias="FUNNELBOT_ZONE")
     currency: str = Field(default="EUR", validation_alias="FUNNELBOT_CURRENCY")
     number_style: str = Field(default="en", validation_alias="FUNNELBOT_NUMBER_STYLE")
+    framework: Literal["funnel", "journey"] = Field(
+        default="funnel", validation_alias="FUNNELBOT_FRAMEWORK"
+    )
     admins: str = Field(default="", validation_alias="FUNNELBOT_ADMINS")
     record: Path | None = Field(default=None, validation_alias="FUNNELBOT_RECORD")
     host: str = Field(default="127.0.0.1", validation_alias="FUNNELBOT_HOST")

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 
@@ -127,14 +128,22 @@ def _state_of_newest(series: Series, metric: Metric, now: datetime, zone: str) -
 
 def _missing(series: Series, due: date, closed: frozenset[date]) -> Iterable[date]:
     """Due periods without a value, oldest first, from 28 days before the newest due one."""
-    held = frozenset(series.starts.tolist())
-    first = _start(series.starts, 0)
     at = _start(series.starts, int(np.searchsorted(series.starts, np.datetime64(due - LOOK_BACK))))
-    while at <= due:
-        shut = _day(at) in closed or _is_closed(series.grain, at, held, first)
-        if at not in held and not shut:
-            yield at
-        at = next_period(series.grain, at)
+    oldest = np.searchsorted(series.starts, np.datetime64(at - TURNS * _WEEK))
+    held = frozenset(series.starts[oldest:].tolist())
+    first = _start(series.starts, 0)
+    for absent in (one for one in _periods(series.grain, at, due) if one not in held):
+        if _day(absent) not in closed and not _is_closed(series.grain, absent, held, first):
+            yield absent
+
+
+@lru_cache(maxsize=64)  # the series of a journey mostly share them
+def _periods(grain: Grain, first: date, last: date) -> tuple[date, ...]:
+    starts = []
+    while first <= last:
+        starts.append(first)
+        first = next_period(grain, first)
+    return tuple(starts)
 
 
 def _is_closed(grain: Grain, at: date, held: frozenset[date], first: date) -> bool:
@@ -151,6 +160,7 @@ def _is_closed(grain: Grain, at: date, held: frozenset[date], first: date) -> bo
     return len(other) >= FEW_TURNS and held.isdisjoint(other)
 
 
+@lru_cache(maxsize=64)
 def _newest_over(grain: Grain, now: datetime, zone: str) -> date:
     """The start of the newest period that is over."""
     wall = now.astimezone(zone_of(zone)).replace(tzinfo=None)

@@ -87,8 +87,9 @@ def _course(row: MetricStatus) -> Course | None:
 
 
 def _weigh(named: NamedBreak, courses: Mapping[str, Course]) -> Hypothesis:
-    """A symptom speaks for it when both it and its contrast are as foretold; a contrast that is
-    not, or a symptom that stays away, speaks against it."""
+    """A symptom speaks for it when both it and its contrast are as foretold, against it when it
+    goes the other way or its contrast is not as foretold. One that stays away says nothing: the
+    symptoms are ways in which the break may show, not a list of what must be there."""
     speaks_for: list[Evidence] = []
     against: list[Evidence] = []
     for symptom in named.symptoms:
@@ -97,7 +98,10 @@ def _weigh(named: NamedBreak, courses: Mapping[str, Course]) -> Hypothesis:
             continue
         contrast = courses.get(symptom.contrast_metric or "")
         evidence = Evidence(symptom, course, contrast)
-        (speaks_for if _holds(evidence) else against).append(evidence)
+        if _holds(evidence):
+            speaks_for.append(evidence)
+        elif course is not Course.FLAT:
+            against.append(evidence)
     return Hypothesis(named, tuple(speaks_for), tuple(against))
 
 

@@ -1,6 +1,6 @@
 """What `status` says: each metric against its usual value, each stage, and the verdict."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -11,10 +11,20 @@ from funnel.catalogue.entries import Direction, Metric, Stage, Unit
 from funnel.freshness import Fresh, Freshness
 from funnel.model import TOTAL, Break, Condition, Expected, Floats, Grain, Segment, Series
 from funnel.numbers.rolling import RolledUp, roll_up
-from funnel.season import MOST_ERRORS, NORMAL_95, WHOLE_PAST, Past, Usual, expected, usual
+from funnel.season import (
+    MOST_ERRORS,
+    NORMAL_95,
+    WHOLE_PAST,
+    Asked,
+    Past,
+    Usual,
+    expected_each,
+    usual,
+)
 
 _POINTS = frozenset({Unit.PERCENT, Unit.SCORE_NPS, Unit.SCORE_1_5})
 _NO_VALUE = RolledUp(None)
+_UNKNOWN = Expected(None, None, None, "")
 _NEWS = frozenset({Fresh.NEVER, Fresh.LATE, Fresh.STOPPED, Fresh.RESTATED, Fresh.ZERO})
 
 
@@ -155,8 +165,18 @@ class JourneyStatus:
 def metric_status(reading: Reading, *, span: tuple[date, date] | None = None) -> MetricStatus:
     """The newest mature period against usual, or the mature periods that start in `span` (first
     and last day), rolled up, against the roll-up of their usual values."""
-    row = _newest_row(reading) if span is None else _window_row(reading, span)
-    return replace(row, standing=_standing(row, reading.metric.direction))
+    return metric_statuses([reading], span=span)[0]
+
+
+def metric_statuses(
+    readings: Sequence[Reading], *, span: tuple[date, date] | None = None
+) -> list[MetricStatus]:
+    """`metric_status` of each; their usual values are taken together, which is much faster."""
+    if span is None:
+        rows = _newest_rows(readings)
+    else:
+        rows = [_window_row(reading, span) for reading in readings]
+    return [replace(row, standing=_standing(row, row.metric.direction)) for row in rows]
 
 
 def segment_statuses(
@@ -166,7 +186,7 @@ def segment_statuses(
 ) -> tuple[MetricStatus, ...]:
     """One row a segment, in the order of their values' names."""
     ordered = sorted(readings, key=lambda one: (one.metric.key, one.series.segment))
-    return tuple(metric_status(one, span=span) for one in ordered)
+    return tuple(metric_statuses(ordered, span=span))
 
 
 def stage_status(
@@ -177,10 +197,8 @@ def stage_status(
     span: tuple[date, date] | None = None,
 ) -> StageStatus:
     """`readings` by metric key hold the metrics with numbers; `metrics` is the whole catalogue."""
-    keys = [key for key in stage.lead_metrics if key in metrics]
-    rows = tuple(metric_status(readings[key], span=span) for key in keys if key in readings)
-    without = tuple(metrics[key] for key in keys if key not in readings)
-    return StageStatus(stage, rows, without, _verdict(rows, len(keys)))
+    rows = _statuses([stage], readings, span)
+    return _stage(stage, rows, metrics)
 
 
 def journey_status(
@@ -191,10 +209,11 @@ def journey_status(
     span: tuple[date, date] | None = None,
 ) -> JourneyStatus:
     """Every stage of a framework; a metric of several stages counts once in the verdict."""
-    parts = tuple(stage_status(stage, readings, metrics=metrics, span=span) for stage in stages)
-    rows = {row.metric.key: row for part in parts for row in part.rows}
+    rows = _statuses(stages, readings, span)
+    parts = tuple(_stage(stage, rows, metrics) for stage in stages)
     keys = {key for stage in stages for key in stage.lead_metrics if key in metrics}
-    return JourneyStatus(parts, _verdict(tuple(rows.values()), len(keys)))
+    known = [rows[key] for key in rows if key in keys]
+    return JourneyStatus(parts, _verdict(known, len(keys)))
 
 
 def open_first(breaks: Sequence[Break]) -> tuple[Break, ...]:
@@ -214,13 +233,41 @@ def change_of(metric: Metric, value: float, usual_value: float) -> tuple[float |
     return 100.0 * (value - usual_value) / abs(usual_value), ChangeKind.PERCENT
 
 
-def _newest_row(reading: Reading) -> MetricStatus:
+def _statuses(
+    stages: Iterable[Stage], readings: Mapping[str, Reading], span: tuple[date, date] | None
+) -> dict[str, MetricStatus]:
+    """Each metric of the stages that has a reading, once, in journey order."""
+    keys = dict.fromkeys(key for stage in stages for key in stage.lead_metrics if key in readings)
+    rows = metric_statuses([readings[key] for key in keys], span=span)
+    return dict(zip(keys, rows, strict=True))
+
+
+def _stage(
+    stage: Stage, rows: Mapping[str, MetricStatus], metrics: Mapping[str, Metric]
+) -> StageStatus:
+    keys = [key for key in stage.lead_metrics if key in metrics]
+    mine = tuple(rows[key] for key in keys if key in rows)
+    without = tuple(metrics[key] for key in keys if key not in rows)
+    return StageStatus(stage, mine, without, _verdict(mine, len(keys)))
+
+
+def _newest_rows(readings: Sequence[Reading]) -> list[MetricStatus]:
+    known = [reading for reading in readings if len(reading.series)]
+    asked = [
+        Asked(one.series, one.series.starts[-1].tolist(), one.metric, one.past) for one in known
+    ]
+    usual_values = iter(expected_each(asked))
+    return [
+        _newest_row(reading, next(usual_values) if len(reading.series) else _UNKNOWN)
+        for reading in readings
+    ]
+
+
+def _newest_row(reading: Reading, usual_value: Expected) -> MetricStatus:
     series, metric = reading.series, reading.metric
     if not len(series):
-        return _row(reading, series, _NO_VALUE, Expected(None, None, None, ""))
-    at: date = series.starts[-1].tolist()
-    usual_value = expected(series, at, metric=metric, past=reading.past)
-    newest = series.between(at, at)
+        return _row(reading, series, _NO_VALUE, usual_value)
+    newest = series.between(series.starts[-1].tolist(), None)
     rolled = replace(roll_up(metric, newest), value=float(series.values[-1]))
     return _row(reading, newest, rolled, usual_value)
 
@@ -229,7 +276,7 @@ def _window_row(reading: Reading, span: tuple[date, date]) -> MetricStatus:
     series, metric = reading.series, reading.metric
     within = series.between(*span)
     if not len(within):
-        return _row(reading, within, _NO_VALUE, Expected(None, None, None, ""))
+        return _row(reading, within, _NO_VALUE, _UNKNOWN)
     found = usual(series.between(None, span[1]), metric=metric, past=reading.past)
     band = _window_usual(within, metric, found)
     return _row(reading, within, roll_up(metric, within), band)

@@ -1,5 +1,6 @@
 """`/funnel digest` and `/funnel digests`: what a channel gets, shown, sent, paused, stopped."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -22,6 +23,7 @@ from funnel.model import Deed, Schedule
 from storage.store import Tx
 
 DIGEST, NOW = "digest", "digest_now"
+_NUMBER = re.compile(r" ?#?(\d{1,9})$")  # `digest resume 3` works away from its channel
 
 
 def show_digest(request: Request, deps: Deps) -> Message | Modal:
@@ -29,7 +31,7 @@ def show_digest(request: Request, deps: Deps) -> Message | Modal:
 
     Raises UnknownCommand for other words, UnknownNumber where there is no digest to act on.
     """
-    words = " ".join(request.args.casefold().split())
+    words = _NUMBER.sub("", " ".join(request.args.casefold().split()))
     if words in ("", "edit", "new"):
         return _open(request, deps, edit=bool(words))
     act = _ACTS.get(words)
@@ -147,7 +149,11 @@ def _save(request: Request, deps: Deps, schedule: Schedule, *, action: str) -> N
 
 
 def _theirs(request: Request, deps: Deps) -> Schedule:
-    """The channel's digest, if the asker may change it. Raises UnknownNumber or NotAllowed."""
+    """The digest of that number, else the channel's, if the asker may change it. Raises
+    UnknownNumber or NotAllowed."""
+    number = _NUMBER.search(request.args)
+    if number is not None:
+        return _numbered(request, deps, int(number[1]))
     with deps.store.read(request.workspace) as tx:
         schedule = tx.schedules.of_channel(request.channel) if request.channel else None
     if schedule is None:
@@ -157,6 +163,20 @@ def _theirs(request: Request, deps: Deps) -> Schedule:
             suggestions=(Suggestion("Set up a digest", "digest"),),
         )
     _must_be_theirs(request, deps, schedule)
+    return schedule
+
+
+def _numbered(request: Request, deps: Deps, number: int) -> Schedule:
+    """What is not theirs to change answers like a number that does not exist."""
+    with deps.store.read(request.workspace) as tx:
+        schedule = tx.schedules.get(number)
+    person = deps.people.get(request.workspace, request.user)
+    if schedule is None or not may_change(schedule, person):
+        raise UnknownNumber(
+            f"There is no digest {number} of yours.",
+            "`/funnel digests` lists those that you may change.",
+            suggestions=(Suggestion("Digests", "digests"),),
+        )
     return schedule
 
 

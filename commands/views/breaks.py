@@ -97,7 +97,7 @@ def evidence_message(facts: BreakFacts) -> Message:
         blocks.append(_evidence_table(facts))
     blocks += _advice(facts)
     blocks.append(actions(Id.BUTTONS, *_buttons(facts, inside=True)))
-    return Message(escape(verdict(facts)), tuple(blocks))
+    return Message(escape(f"Evidence: {verdict(facts)}"), tuple(blocks))
 
 
 def breaks_message(entries: Sequence[Entry], *, style: Style, history: bool) -> Message:

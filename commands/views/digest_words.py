@@ -1,6 +1,7 @@
 """The sentences of a digest: one for each kind of news, and those of a quiet day."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from commands.views.break_words import EACH, called, money, worse
 from commands.views.style import Style
@@ -84,7 +85,7 @@ def quiet_words(digest: Digest, style: Style) -> tuple[str, str]:
     if digest.day is None:
         return "No complete numbers yet.", "Type `/funnel log` to record one."
     day = format_day(digest.day, today=style.today)
-    rest = [figure_words(digest.figure, style)] if digest.figure else []
+    rest = [figure_words(digest.figure, style, day=digest.day)] if digest.figure else []
     if digest.worst is not None:
         count = len(digest.unchanged_breaks)
         still = f"{count} break{' is' if count == 1 else 's are'} still open"
@@ -100,11 +101,14 @@ def quiet_words(digest: Digest, style: Style) -> tuple[str, str]:
     return first, " ".join((*rest, *_goals(digest, style)))
 
 
-def figure_words(row: MetricStatus, style: Style) -> str:
-    """ "Revenue €48,210, usual €47,600 (range 41,900–53,800)."."""
+def figure_words(row: MetricStatus, style: Style, *, day: date | None) -> str:
+    """ "Revenue €48,210, usual €47,600 (range 41,900–53,800)."; with its own day where that is
+    not the digest's: numbers that mature later are of an earlier day."""
     if row.value is None:
         return ""
     words = f"{called(row.metric)} {style.value(row.metric, row.value)}"
+    if row.last is not None and row.last != day:
+        words += f" on {style.period(row.grain, row.last)}"
     if row.expected.value is None:
         return f"{words}; too few numbers yet to say what is usual."
     usual = style.value(row.metric, row.expected.value)

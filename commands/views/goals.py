@@ -78,7 +78,7 @@ def goals_message(rows: Sequence[GoalRow], verdict: str, style: Style) -> Messag
         ),
         context(Id.NOTE, *notes),
     )
-    return Message(verdict, blocks)
+    return Message(escape(verdict), blocks)
 
 
 def no_goals_message(verdict: str, example: str) -> Message:
@@ -111,7 +111,7 @@ def goal_message(shown: GoalFacts) -> Message:
     blocks.append(section("facts", "\n".join(lines)))
     blocks += _plan(goal)
     blocks += _buttons(goal)
-    return Message(verdict, tuple(blocks))
+    return Message(escape(verdict), tuple(blocks))
 
 
 def draft_message(goal: Goal) -> Message:
@@ -136,7 +136,7 @@ def announcement(goal: Goal, *, metric: Metric, style: Style) -> Message:
     start = f"From {style.value(metric, goal.baseline)} to {style.value(metric, goal.target)}"
     lines = [bold(escape(news)), f"<@{goal.owner}> · {start} · by {dated(goal.deadline)}"]
     return Message(
-        news,
+        escape(news),
         (
             section(Id.VERDICT, "\n".join(lines)),
             *_plan(goal),

@@ -55,14 +55,14 @@ def recorded_message(
     plain = f"Recorded {said.what} {said.value} for {said.when}{tail}."
     rich = f"Recorded {escape(said.what)} {bold(escape(said.value))} for {said.when}{escape(tail)}."
     undo = button(Action.RUN, "Undo", f"log undo {number}")
-    return Message(plain, (section(Id.VERDICT, rich, accessory=undo),))
+    return Message(escape(plain), (section(Id.VERDICT, rich, accessory=undo),))
 
 
 def same_message(said: Said, *, recording: Recording, zone: str) -> Message:
     """The same number is there already."""
     who = f"by <@{recording.author}> " if recording.author else ""
     words = (
-        f"{sentence_start(said.what)} for {said.when} is {said.value} already, "
+        f"{escape(sentence_start(said.what))} for {said.when} is {said.value} already, "
         f"recorded {who}{_moment(recording.at, zone)}. Nothing changed."
     )
     return Message(words, (section(Id.VERDICT, words),))
@@ -72,9 +72,9 @@ def surprise_message(said: Said, *, usual: Expected, extreme: str) -> Message:
     """Outside the usual range: asked once. `extreme`: "the lowest Wednesday in 30 weeks", or ""."""
     band = said.style.usual_range(said.metric, usual)
     if extreme:
-        words = f"{said.value} would be {extreme} for {said.what} (usual {band})."
+        words = f"{said.value} would be {extreme} for {escape(said.what)} (usual {band})."
     else:
-        words = f"{said.value} is unusual for {said.what} on {said.when} (usual {band})."
+        words = f"{said.value} is unusual for {escape(said.what)} on {said.when} (usual {band})."
     return _question(words, "Record it", said)
 
 
@@ -84,9 +84,12 @@ def replace_message(
     """Somebody else's number stands there: replace it?"""
     band = f" (usual {said.style.usual_range(said.metric, usual)})" if usual.value else ""
     value = said.style.value(said.metric, old.value)
-    who = f"<@{recording.author}>" if recording.author else f"An import ({recording.source})"
+    who = (
+        f"<@{recording.author}>" if recording.author else f"An import ({escape(recording.source)})"
+    )
     words = (
-        f"{who} recorded {value} for {said.what}, {said.when}, {_moment(recording.at, zone)}; "
+        f"{who} recorded {value} for {escape(said.what)}, {said.when}, "
+        f"{_moment(recording.at, zone)}; "
         f"replace it by {said.value}{band}?"
     )
     return _question(words, "Replace", said)
@@ -106,7 +109,8 @@ def last_message(lines: Sequence[tuple[Recording, Sequence[Said]]], *, zone: str
             )
         )
     newest = lines[0][1][0]
-    return Message(f"Your latest: {newest.what} {newest.value} for {newest.when}.", tuple(blocks))
+    latest = f"Your latest: {newest.what} {newest.value} for {newest.when}."
+    return Message(escape(latest), tuple(blocks))
 
 
 def nothing_logged_message() -> Message:

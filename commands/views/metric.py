@@ -72,7 +72,7 @@ def metric_message(facts: MetricFacts) -> Message:
     blocks.append(section("meaning", _meaning(facts)))
     blocks.append(actions(Id.BUTTONS, *_buttons(facts)))
     blocks.append(context(Id.NOTE, *_notes(facts)))
-    return Message(sentence, tuple(blocks))
+    return Message(escape(sentence), tuple(blocks))
 
 
 def _sentence(facts: MetricFacts) -> str:

@@ -41,7 +41,7 @@ def metrics_message(stages: Sequence[StageLines], *, framework: str) -> Message:
         )
     )
     blocks.append(context(Id.NOTE, "Any of these names works: `/funnel metric NAME`."))
-    return Message(sentence, tuple(blocks))
+    return Message(escape(sentence), tuple(blocks))
 
 
 def _words(stage: StageLines) -> str:

@@ -89,7 +89,7 @@ def status_message(facts: StatusFacts) -> Message:
         blocks.append(_without(facts.without))
     blocks.append(actions(Id.BUTTONS, *_buttons(facts)))
     blocks.append(context(Id.NOTE, *_notes(facts)))
-    return Message(f"{facts.sentence} {facts.coverage}".strip(), tuple(blocks))
+    return Message(escape(f"{facts.sentence} {facts.coverage}".strip()), tuple(blocks))
 
 
 def details_message(facts: StatusFacts, details: Sequence[Detail]) -> Message:

@@ -18,6 +18,8 @@ DAYS = 60
 IN_FULL = 3  # the last digests are shown whole, earlier ones as a line
 ZONE = "Europe/Berlin"
 CHANNEL = "#growth"
+# The journey has a stage for service and one for retention: all five planted breaks show.
+SETTINGS = {"FUNNELBOT_ZONE": ZONE, "FUNNELBOT_FRAMEWORK": "journey"}
 
 
 @dataclass(slots=True)
@@ -37,7 +39,7 @@ class Stage:
 
     def __post_init__(self) -> None:
         zone = ZoneInfo(ZONE)
-        self.bot = BotProcess(self.slack, self.folder, {"FUNNELBOT_ZONE": ZONE})
+        self.bot = BotProcess(self.slack, self.folder, SETTINGS)
         self.teller = Teller(self.slack, zone, as_json=self.as_json)
         self.player = Player(
             self.slack, self.bot, self.source, zone, self.direction, self.teller.watch
@@ -68,8 +70,6 @@ class Stage:
         if self.source.notice:
             story.asks("/funnel status decision", "/funnel metric cart abandonment 60d")
             story.sets_a_goal()
-            self.bot.tick()
-            self.teller.watch()
             story.asks("/funnel goals")
         story.asks("/funnel statsu")
 

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from playground.demo.telling import Teller
+from playground.messages import Message
 from playground.person import Person
 
+PATIENCE = 10.0
 GOAL = "Increase sales by 15% by the end of the first quarter through email campaigns"
 
 
@@ -43,9 +45,23 @@ class Story:
             }
         )
         self.ana.submits()
+        self.ana.sees_modal("is set")
         if self.ana.modal is not None:
             self.teller.shows(self.ana.modal)
             self.ana.closes()
+        self._hears_of_it()
+
+    def _hears_of_it(self) -> None:
+        """The announcement comes on its own, a moment after the form."""
+        workspace = self.teller.slack.workspace
+        me = self.ana.user.id
+
+        def announced() -> Message | None:
+            seen = workspace.visible_to(me)
+            return next((one for one in seen if one.text.startswith("New goal")), None)
+
+        workspace.pulse.wait_for(announced, seconds=PATIENCE)
+        self.teller.watch()
 
     def _types(self, text: str) -> None:
         self.teller.types(self.ana.user.name, self.ana.channel.label, text)

@@ -70,6 +70,8 @@ class Teller:
         place = f"{channel.label}, in the thread" if message.thread_ts else channel.label
         head = f"{self._when(message)}  {place}  Funnelbot"
         line = self._named(plain(message.text)).replace("\n", " ")
+        if edited and self.brief:
+            return  # the thread says what changed; new numbers in the root are no news here
         if edited:
             self._print(f"{self._now()}  {place}  Funnelbot edited: {line}")
         elif message.thread_ts or (self.brief and not _asks(message)):

@@ -18,7 +18,7 @@ from funnel.model import Schedule
 from playground.blockkit import check_view
 from playground.render import flatten
 from tests.commands.conftest import ANA, BEN, GUEST, NOW, TEAM, Desk, accepted
-from tests.commands.test_status import a_goal
+from tests.commands.test_status_verb import a_goal
 
 
 def home_words(desk: Desk, user: str) -> str:
@@ -74,7 +74,7 @@ def test_home_shows_ones_goals_digests_and_what_waits(broken_desk: Desk) -> None
     words = home_words(broken_desk, ANA)
     assert "Decision is worse than usual since about 4 Nov" in words
     assert "Break #1: cart abandonment rate is worse than usual" in words
-    assert "Carts under 68% · scheduled · by Thu 31 Dec" in words
+    assert "Carts under 68% · ● off track · by Thu 31 Dec" in words
     assert "<#C1> · daily at 09:00 Europe/Berlin" in words
     assert "<#C2>" not in words
     assert "Carts under 68%" not in home_words(broken_desk, BEN)
