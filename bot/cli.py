@@ -88,6 +88,7 @@ def import_(
     ] = None,
 ) -> None:
     """Import numbers from a file; everything in it or, when a row is wrong, nothing."""
+    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     from bot.app import open_store, utc_now
@@ -102,7 +103,9 @@ def import_(
     store = open_store(settings)
     team = _workspace(store, workspace, settings)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, transient=True) as progress:
+    console = Console(stderr=True)
+    quiet = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=quiet) as progress:
         task = progress.add_task(f"Reading {file.name}", total=None)
 
         def show(done: int, rows: int) -> None:

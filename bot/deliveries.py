@@ -273,10 +273,11 @@ class Courier:
                 tx.deliveries.postpone(delivery, until=now, code="not_found_after_doubt")
 
     def _cannot_look(self, delivery: Delivery, error: Refused) -> None:
-        """Without a history scope a digest stays unknown, a warning is sent again."""
-        if error.meaning in (Refusal.DOUBT, Refusal.LIMITED):
+        """Without a history scope, or in a DM whose id we were never told, a digest stays unknown,
+        a warning is sent again."""
+        if error.meaning in (Refusal.DOUBT, Refusal.LIMITED, Refusal.DEAD):
             return  # the lease runs out again and the look-up is repeated
-        if delivery.kind in self.may_repeat and error.meaning is Refusal.SCOPE:
+        if delivery.kind in self.may_repeat:
             with self.store.write(self.workspace) as tx:
                 tx.deliveries.postpone(delivery, until=self.clock(), code="may_be_a_repeat")
             return

@@ -9,9 +9,11 @@ from typing import Any
 import structlog
 from slack_bolt import BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
+from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from bot.slack import Refused, method_of, refused
 from commands.blocks import Message
 from commands.views.errors import error_message, trouble_message
 from funnel.errors import BadForm, FunnelError, SlackRefused, UnknownCommand
@@ -42,14 +44,19 @@ def answer(error: Exception, body: dict[str, Any], context: dict[str, Any]) -> B
         case BadForm() if body.get("type") == "view_submission":
             log.info("form_refused", fields=sorted(error.fields), **facts)
             return _json({"response_action": "errors", "errors": error.fields})
+        case SlackApiError():  # a listener called Slack by itself
+            return answer(refused(method_of(error), error), body, context)
         case SlackRefused():
-            log.warning("slack_refused", code=error.code, **facts)
+            method = error.method if isinstance(error, Refused) else ""
+            log.warning("slack_refused", method=method, code=error.code, **facts)
             message = error_message(error)
         case FunnelError():
             log.info("request_refused", error=type(error).__name__, **facts)
             message = error_message(error)
         case BoltUnhandledRequestError():
             log.warning("request_unknown", **facts)
+            if "event" in body:  # nobody did something that waits for an answer
+                return BoltResponse(status=200, body="")
             message = error_message(
                 UnknownCommand("I no longer know that button.", "Ask again with `/funnel`.")
             )
@@ -73,7 +80,6 @@ def _told(message: Message, body: dict[str, Any], context: dict[str, Any]) -> Bo
         block = next((b["block_id"] for b in body["view"]["blocks"] if b["type"] == "input"), None)
         if block:
             return _json({"response_action": "errors", "errors": {block: message.text}})
-        return _json({})
     context["after_ack"] = _later(message, body, context)
     return BoltResponse(status=200, body="")
 
@@ -99,18 +105,23 @@ def _json(payload: dict[str, Any]) -> BoltResponse:
 
 def log_fields(body: dict[str, Any]) -> dict[str, str]:
     """Who and where, never what was said."""
-    action = body.get("actions") or [{}]
-    view = body.get("view") or {}
+    action = (body.get("actions") or [{}])[0]
+    event = body.get("event") or {}
+    names = (
+        body.get("command"),
+        action.get("action_id"),
+        (body.get("view") or {}).get("callback_id"),
+        event.get("type"),
+        body.get("type"),
+    )
     return {
-        "action": str(
-            body.get("command")
-            or action[0].get("action_id")
-            or view.get("callback_id")
-            or (body.get("event") or {}).get("type")
-            or body.get("type")
-            or ""
-        ),
-        "workspace": str(body.get("team_id") or (body.get("team") or {}).get("id") or ""),
-        "channel": str(body.get("channel_id") or (body.get("channel") or {}).get("id") or ""),
-        "user": str(body.get("user_id") or (body.get("user") or {}).get("id") or ""),
+        "action": next((str(name) for name in names if name), ""),
+        "workspace": str(body.get("team_id") or _id(body.get("team"))),
+        "channel": str(body.get("channel_id") or _id(body.get("channel") or event.get("channel"))),
+        "user": str(body.get("user_id") or _id(body.get("user") or event.get("user"))),
     }
+
+
+def _id(held: object) -> str:
+    """Slack writes an id alone or inside an object."""
+    return str(held.get("id", "")) if isinstance(held, dict) else str(held or "")

@@ -35,18 +35,25 @@ class ImportReport:
     def words(self) -> str:
         """One paragraph for the importer."""
         parts = [
-            f"{self.name}: {self.rows:,} rows of {self.metrics} metrics are in"
+            f"{self.name}: {counted(self.rows, 'row')} of {counted(self.metrics, 'metric')}"
+            f" {'is' if self.rows == 1 else 'are'} in"
             f" ({self.new:,} new, {self.restated:,} restated, {self.same:,} known before)."
         ]
         if self.refused:
-            parts.append(f"{self.refused:,} rows were refused and left out.")
+            were = "was" if self.refused == 1 else "were"
+            parts.append(f"{counted(self.refused, 'row')} {were} refused and left out.")
         parts += self.notes
         if self.scanned.historic:
             parts.append(
-                f"Looking back I found {len(self.scanned.historic)} breaks in these numbers;"
-                " nothing was posted about them: `/funnel breaks history`."
+                f"Looking back I found {counted(len(self.scanned.historic), 'break')} in these"
+                " numbers; nothing was posted about that: `/funnel breaks history`."
             )
         return " ".join(parts)
+
+
+def counted(count: int, noun: str) -> str:
+    """ "1 row", "2,310 rows"."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def read_file(
@@ -87,7 +94,7 @@ def import_file(
         for metric in intake.created:
             tx.metrics.save(metric)
         recorded = tx.snapshots.record(
-            _counted(intake, progress),
+            _watched(intake, progress),
             kind=RecordingKind.IMPORT,
             source=source or path.name,
             author=author,
@@ -112,12 +119,12 @@ def import_file(
 def refusal(name: str, intake: Intake) -> BadFile:
     """Every refused row named, up to twenty."""
     shown = [line_of(one) for one in intake.rejected[:SHOWN]]
-    more = len(intake.rejected) - len(shown)
+    more = intake.rejected_rows - len(shown)
     if more > 0:
         shown.append(f"… and {more} more")
     return BadFile(
-        f"{name}: {intake.rejected_rows:,} of {intake.rejected_rows + intake.rows:,} rows cannot"
-        " be imported; nothing was stored.\n" + "\n".join(shown) + "\n",
+        f"{name}: {intake.rejected_rows:,} of {counted(intake.rejected_rows + intake.rows, 'row')}"
+        " cannot be imported; nothing was stored.\n" + "\n".join(shown) + "\n",
         "Mend them and import again, or leave them out with --skip-refused.",
     )
 
@@ -126,7 +133,7 @@ def line_of(one: Rejected) -> str:
     return f"  row {one.row}, {one.field}: {one.reason}"
 
 
-def _counted(intake: Intake, progress: Callable[[int, int], None]) -> Iterator[Batch]:
+def _watched(intake: Intake, progress: Callable[[int, int], None]) -> Iterator[Batch]:
     done = 0
     for batch in intake.batches():
         yield batch

@@ -19,12 +19,11 @@ def redact(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[s
     return event
 
 
-class RedactFilter(logging.Filter):
-    """The same for what libraries log; Bolt puts raw bodies into its records."""
+class RedactingFormatter(logging.Formatter):
+    """The same for what libraries log, tracebacks too; Bolt puts raw bodies into its records."""
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = SECRET.sub("[redacted]", record.getMessage()), ()
-        return True
+    def format(self, record: logging.LogRecord) -> str:
+        return SECRET.sub("[redacted]", super().format(record))
 
 
 def configure_logs(form: str) -> None:
@@ -47,7 +46,7 @@ def configure_logs(form: str) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     handler = logging.StreamHandler(sys.stderr)
-    handler.addFilter(RedactFilter())
+    handler.setFormatter(RedactingFormatter(logging.BASIC_FORMAT))
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     # Bolt logs the whole body of an unsigned request at INFO, slack_sdk its payloads at DEBUG.
     for name in ("slack_bolt", "slack_sdk", "apscheduler", "uvicorn.access"):

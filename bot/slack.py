@@ -109,8 +109,12 @@ class RecordingRespond(Respond):
         super().__init__(response_url=response_url)
         self.recorder = recorder
 
-    def __call__(self, *args: Any, **fields: Any) -> Any:
-        message = fields if not args else {"text": args[0], **fields}
+    def __call__(  # type: ignore[override]
+        self, text: str | dict[str, Any] = "", **fields: Any
+    ) -> Any:
+        """Bolt's first argument is the words or a whole message."""
+        whole = text if isinstance(text, dict) else {"text": text} if text else {}
+        message = whole | fields
         shown = {key: value for key, value in message.items() if value is not None}
         self.recorder.write("slash_response", shown)
         if self.response_url is None:
@@ -149,6 +153,11 @@ def refused(method: str, error: SlackApiError) -> Refused:
     data = response.data if isinstance(response.data, dict) else {}
     code = str(data.get("error", "unknown"))
     return Refused(code, MEANING.get(code, Refusal.OTHER), method=method)
+
+
+def method_of(error: SlackApiError) -> str:
+    """The Web API method that was refused, "" when the answer does not tell."""
+    return str(getattr(error.response, "api_url", "")).rpartition("/")[2]
 
 
 class Poster:

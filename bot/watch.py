@@ -6,10 +6,11 @@ A gap in a feed is never a business alarm, so nothing of this reaches a channel.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
+from commands.readings import delay_of
 from funnel.catalogue import Catalogue
-from funnel.catalogue.entries import Metric
-from funnel.freshness import SOURCE_DELAY, closed_dates, freshness
+from funnel.freshness import closed_dates, freshness
 from funnel.model import Delivery, DeliveryState, Grain, Schedule, Series, SeriesState
 from storage.store import Store, Tx
 
@@ -17,7 +18,7 @@ STOPPED, BACK = "data_stopped", "data_back"
 PATIENCE = timedelta(hours=24)
 READ_BACK = timedelta(days=120)
 # A series that is often empty (five tickets a day) is not late when it is empty once more.
-REGULAR = 0.9
+MOST, BREAKS = 0.5, 0.1
 REGULAR_OVER = timedelta(days=56)
 FEWEST = 14  # days that a series must have before its absence is news
 
@@ -94,18 +95,14 @@ def _late(
     late = {}
     for state in states:
         series = held.get(state.metric)
-        if (
-            series is None
-            or not catalogue.has_metric(state.metric)
-            or not _is_regular(series, closed)
-        ):
+        if series is None or not catalogue.has_metric(state.metric) or not _is_regular(series):
             continue
         found = freshness(
             series,
             catalogue.metric(state.metric),
             now=now,
             zone=zone,
-            delay=_delay(catalogue.metric(state.metric)) + PATIENCE,
+            delay=delay_of(tx, series, catalogue.metric(state.metric), zone=zone) + PATIENCE,
             closed=closed,
         )
         behind = [day for day in found.missing if day > state.last]
@@ -114,21 +111,16 @@ def _late(
     return late
 
 
-def _delay(metric: Metric) -> timedelta:
-    """Nothing is learned yet of when a source delivers; numbers that mature late may come late."""
-    return max(SOURCE_DELAY, timedelta(days=metric.maturity_lag_days))
-
-
-def _is_regular(series: Series, closed: frozenset[date]) -> bool:
-    """Whether most days of its last eight weeks are there, closed weekdays aside."""
-    first: date = series.starts[0].tolist()
+def _is_regular(series: Series) -> bool:
+    """Whether it had a value on most open days of its last eight weeks, without many breaks: a
+    shop that was shut for two weeks is regular, a series with a value every third day is not."""
     last: date = series.starts[-1].tolist()
-    length = min(REGULAR_OVER.days, (last - first).days + 1)
-    span = [last - timedelta(days=back) for back in range(length)]
-    days = set(series.between(span[-1], last).starts.tolist())
+    days = set(series.between(last - REGULAR_OVER, last).starts.tolist())
     weekdays = {day.weekday() for day in days}
-    expected = [day for day in span if day.weekday() in weekdays and day not in closed]
-    return len(days) >= max(REGULAR * len(expected), FEWEST)
+    span = [last - timedelta(days=back) for back in range(REGULAR_OVER.days)]
+    there = [day in days for day in span if day.weekday() in weekdays]
+    breaks = sum(1 for newer, day in pairwise(there) if newer and not day)
+    return sum(there) >= MOST * len(there) and breaks <= BREAKS * len(there)
 
 
 def _told(tx: Tx) -> dict[str, Delivery | None]:

@@ -75,11 +75,14 @@ def is_signed(verifier: SignatureVerifier, body: bytes, headers: dict[str, str])
 def to_bolt(request: Request, body: bytes) -> BoltRequest:
     """Bolt parses in its constructor; what does not parse is the sender's fault: 400."""
     try:
-        return BoltRequest(
+        asked = BoltRequest(
             body=body.decode(), query=request.url.query, headers=dict(request.headers)
         )
     except (ValueError, AttributeError) as error:
         raise HTTPException(400, "The request does not parse.") from error
+    if not asked.body:
+        raise HTTPException(400, "The request is empty.")
+    return asked
 
 
 def serve(runtime: Runtime) -> None:

@@ -63,7 +63,7 @@ def _as_stored(reading: Reading, series: Series, *, band: bool, currency: str) -
     if shown < 2:
         return None
     until = reading.series.between(None, series.starts[-1].tolist())
-    found = usual(until, metric=reading.metric, past=reading.past)
+    found = usual(until, metric=reading.metric, past=reading.past, newest=shown)
     starts = series.starts[-shown:].tolist()
     lines = _lines(series.values[-shown:], found, shown, band=band)
     missing = tuple(day for day in reading.fresh.missing if starts[0] <= day <= starts[-1])

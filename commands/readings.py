@@ -2,14 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from commands.place import Place
+from funnel.arrival import source_delay
 from funnel.breaks import past_of
 from funnel.catalogue.entries import Cadence, Metric
-from funnel.freshness import closed_dates, freshness, mature_periods
+from funnel.freshness import Fresh, closed_dates, freshness, mature_periods
 from funnel.model import Break, Grain, Segment, Series, SeriesState
+from funnel.periods.zones import period_over_at
 from funnel.status import Reading
 from storage.store import Tx
 
@@ -21,6 +23,8 @@ LOOK_BACK = {
 }
 REMEMBERED = timedelta(days=396)  # 13 months: older metrics are shown no more
 MOST_HISTORY = 300
+LEARNED_FROM = 60  # newest periods whose arrival says when the next ones come
+_BEHIND = (Fresh.LATE, Fresh.STOPPED)
 CADENCE_GRAIN = {
     Cadence.DAILY: Grain.DAY,
     Cadence.WEEKLY: Grain.WEEK,
@@ -69,8 +73,31 @@ def readings_of(tx: Tx, known: Iterable[Known], place: Place) -> dict[str, Readi
         for one in group:
             mine = series[one.metric.key]
             dates = shut.get(one.state.source, frozenset())
-            readings[one.metric.key] = reading_of(mine, one.metric, place, breaks, closed=dates)
+            reading = reading_of(mine, one.metric, place, breaks, closed=dates)
+            readings[one.metric.key] = _in_its_time(tx, reading, mine, place, dates)
     return readings
+
+
+def _in_its_time(
+    tx: Tx, reading: Reading, series: Series, place: Place, closed: frozenset[date]
+) -> Reading:
+    """What seems late is asked when it usually comes; the others are spared that query."""
+    if reading.fresh.state not in _BEHIND:
+        return reading
+    zone = place.workspace.zone
+    delay = delay_of(tx, series, reading.metric, zone=zone)
+    fresh = freshness(series, reading.metric, now=place.now, zone=zone, delay=delay, closed=closed)
+    return replace(reading, fresh=fresh)
+
+
+def delay_of(tx: Tx, series: Series, metric: Metric, *, zone: str) -> timedelta:
+    """How long after its end a period of this series is due, learned from its arrivals."""
+    first: date = series.starts[-min(len(series), LEARNED_FROM)].tolist()
+    came = tx.snapshots.arrivals(
+        series.metric, segment=series.segment, grain=series.grain, first=first
+    )
+    over = {start: period_over_at(series.grain, start, zone) for start in came}
+    return source_delay([(over[start], at) for start, at in came.items()], metric)
 
 
 def segment_readings(tx: Tx, known: Known, place: Place, *, dimension: str) -> tuple[Reading, ...]:

@@ -98,14 +98,15 @@ def period_state(grain: Grain, start: date, metric: Metric, *, now: datetime, zo
     over = period_over_at(grain, start, zone)
     if over > now:
         return Fresh.PARTIAL
-    lag = timedelta(days=metric.maturity_lag_days)
-    return Fresh.IMMATURE if over + lag > now else Fresh.CURRENT
+    return Fresh.IMMATURE if over + _lag(metric) > now else Fresh.CURRENT
 
 
 def mature_periods(series: Series, metric: Metric, *, now: datetime, zone: str) -> Series:
     """The series without its partial and immature periods."""
-    lagged = now - timedelta(days=metric.maturity_lag_days)
-    return series.between(None, _newest_over(series.grain, lagged, zone))
+    mature = _mature(series, metric, now, zone)
+    if mature == len(series):
+        return series
+    return series.between(None, _newest_over(series.grain, now - _lag(metric), zone))
 
 
 def closed_dates(source: Iterable[Series]) -> frozenset[date]:
@@ -114,25 +115,43 @@ def closed_dates(source: Iterable[Series]) -> frozenset[date]:
     held = [one.starts.astype("datetime64[D]") for one in source if len(one)]
     if not held:
         return frozenset()
-    days = np.unique(np.concatenate(held))
-    return frozenset(np.setdiff1d(np.arange(days[0], days[-1]), days).tolist())
+    days = np.concatenate(held)
+    first = days.min()
+    present = np.zeros(int((days.max() - first).astype(np.intp)) + 1, dtype=np.bool_)
+    present[(days - first).astype(np.intp)] = True
+    return frozenset((first + np.flatnonzero(~present)).tolist())
 
 
 def _state_of_newest(series: Series, metric: Metric, now: datetime, zone: str) -> Fresh:
     """Current, or zero, by the newest mature value; a young period's state while there is none."""
-    mature = mature_periods(series, metric, now=now, zone=zone)
-    if len(mature):
-        return Fresh.ZERO if mature.values[-1] == 0.0 else Fresh.CURRENT
+    mature = _mature(series, metric, now, zone)
+    if mature:
+        return Fresh.ZERO if series.values[mature - 1] == 0.0 else Fresh.CURRENT
     return period_state(series.grain, _start(series.starts, 0), metric, now=now, zone=zone)
+
+
+def _lag(metric: Metric) -> timedelta:
+    return timedelta(days=metric.maturity_lag_days)
+
+
+def _mature(series: Series, metric: Metric, now: datetime, zone: str) -> int:
+    """How many of the periods, from the oldest, are mature."""
+    newest = np.datetime64(_newest_over(series.grain, now - _lag(metric), zone))
+    return int(series.starts.searchsorted(newest, side="right"))
 
 
 def _missing(series: Series, due: date, closed: frozenset[date]) -> Iterable[date]:
     """Due periods without a value, oldest first, from 28 days before the newest due one."""
-    at = _start(series.starts, int(np.searchsorted(series.starts, np.datetime64(due - LOOK_BACK))))
-    oldest = np.searchsorted(series.starts, np.datetime64(at - TURNS * _WEEK))
-    held = frozenset(series.starts[oldest:].tolist())
-    first = _start(series.starts, 0)
-    for absent in (one for one in _periods(series.grain, at, due) if one not in held):
+    starts = series.starts
+    place = min(int(starts.searchsorted(np.datetime64(due - LOOK_BACK))), len(starts) - 1)
+    at: date = starts[place].tolist()
+    periods = _periods(series.grain, at, due)
+    if starts.searchsorted(np.datetime64(due), side="right") - place == len(periods):
+        return
+    oldest = starts.searchsorted(np.datetime64(at - TURNS * _WEEK))
+    held = frozenset(starts[oldest:].tolist())
+    first = _start(starts, 0)
+    for absent in (one for one in periods if one not in held):
         if _day(absent) not in closed and not _is_closed(series.grain, absent, held, first):
             yield absent
 

@@ -23,7 +23,7 @@ _TAIL = 0.025
 _LEAST_REACH = 1.0  # the range goes at least one scale to each side of the value
 _MAD_TO_SIGMA = 1.4826
 _FAR = 50.0  # distances are cut here: beyond, only "very far" is known
-_APART = 1_000_000  # between the seasons of series that are judged together
+_APART = 1_000_000  # between the seasons before and after a restart
 _NOTHING = np.array([np.nan])
 _WEEKDAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 
@@ -75,12 +75,15 @@ def look_back(grain: Grain) -> int:
     return 6 if grain is Grain.MONTH else 8
 
 
-def usual(series: Series, *, metric: Metric, past: Past = WHOLE_PAST) -> Usual:
-    """Every period of the series against those before it."""
+def usual(
+    series: Series, *, metric: Metric, past: Past = WHOLE_PAST, newest: int | None = None
+) -> Usual:
+    """Every period of the series, or the `newest` ones, against those before it."""
     ground = _Ground.of(series, past)
     rows = np.arange(len(series))
-    every = _Wanted(rows, np.zeros_like(rows))
-    return _usual_of(ground, rows, scale_of(metric), look_back(series.grain), every)
+    places = rows if newest is None else rows[-newest:]
+    wanted = _Wanted(places, np.zeros_like(places))
+    return _usual_of(ground, rows, scale_of(metric), look_back(series.grain), wanted)
 
 
 def expected(series: Series, at: date, *, metric: Metric, past: Past = WHOLE_PAST) -> Expected:
@@ -157,7 +160,7 @@ class _Ground:
     def of(cls, series: Series, past: Past) -> "_Ground":
         seasons = season_of(series.starts, series.grain)
         if past.restarts:
-            seasons = seasons + _after_restarts(series.starts, past.restarts)
+            seasons = seasons + _APART * _after_restarts(series.starts, past.restarts)
         kept = kept_rows(series.starts, past.without) & np.isfinite(series.values)
         return cls(series.values, series.denominators, kept, seasons)
 
@@ -183,7 +186,7 @@ def _stacked(group: Sequence[Asked], grain: Grain) -> tuple[_Ground, Rows]:
         np.concatenate(values),
         np.concatenate(denominators),
         np.isfinite(np.concatenate(values)),
-        season_of(every, grain) + np.repeat(_APART * np.arange(len(group)), sizes),
+        season_of(every, grain) * len(group) + np.repeat(np.arange(len(group)), sizes),
     )
     for one, size, end in zip(group, sizes, ends.tolist(), strict=True):
         if one.past != WHOLE_PAST:
@@ -194,13 +197,13 @@ def _stacked(group: Sequence[Asked], grain: Grain) -> tuple[_Ground, Rows]:
 def _leave_out(ground: _Ground, part: slice, starts: Instants, past: Past) -> None:
     """Marks what does not count in one part of a ground that is being made."""
     ground.kept[part] &= kept_rows(starts, past.without)
-    ground.seasons[part] += _after_restarts(starts, past.restarts)
+    ground.seasons[part] += _APART * _after_restarts(starts, past.restarts)
 
 
 def _after_restarts(starts: Instants, restarts: Sequence[date]) -> Rows:
     """What is added to seasons so that those before and after a restart differ."""
     cuts = np.sort(np.array(restarts, dtype="datetime64[D]"))
-    return 1000 * np.searchsorted(cuts, starts.astype("datetime64[D]"), side="right")
+    return np.searchsorted(cuts, starts.astype("datetime64[D]"), side="right")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -255,7 +258,7 @@ def _usual_of(ground: _Ground, rows: Rows, scale: Scale, depth: int, wanted: _Wa
 
 def _same_season(seasons: Rows, kept: Flags, rows: Rows, depth: int) -> Rows:
     """As `same_season`, for some rows and seasons already known."""
-    order = np.argsort(seasons, kind="stable")
+    order = np.argsort(seasons.astype(np.min_scalar_type(seasons.max(initial=0))), kind="stable")
     place = np.empty_like(order)
     place[order] = np.arange(len(order))
     in_order = kept[order]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import RowMapping, Select
+from sqlalchemy import Row, Select
 
 from funnel.model import TOTAL, Grain, Segment, SeriesState
 from storage.periods import parse_period, period_text
@@ -38,20 +38,21 @@ class SeriesStates:
 
     def _states(self, statement: Select[Any]) -> tuple[SeriesState, ...]:
         order = (SERIES.c.segment, SERIES.c.grain, SERIES.c.metric)
-        return tuple(_state(row) for row in self.scope.rows(statement.order_by(*order)))
+        found = self.scope.connection.execute(statement.order_by(*order))
+        return tuple(_state(row) for row in found.all())
 
 
-def _state(row: RowMapping) -> SeriesState:
-    judged = row["judged_through"]
+def _state(row: Row[Any]) -> SeriesState:
+    judged = row.judged_through
     return SeriesState(
-        row["metric"],
-        parse_segment(row["segment"]),
-        Grain(row["grain"]),
-        first=parse_period(row["first"]),
-        last=parse_period(row["last"]),
-        periods=row["periods"],
-        recorded_at=row["recorded_at"],
-        source=row["source"],
-        author=row["author"],
+        row.metric,
+        parse_segment(row.segment),
+        Grain(row.grain),
+        first=parse_period(row.first),
+        last=parse_period(row.last),
+        periods=row.periods,
+        recorded_at=row.recorded_at,
+        source=row.source,
+        author=row.author,
         judged_through=None if judged is None else parse_period(judged),
     )

@@ -1,14 +1,13 @@
 """Rows of numbers -> series in numpy, and single snapshots."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 import numpy as np
 from sqlalchemy import RowMapping
 
-from funnel.model import Grain, Segment, Series, Snapshot
+from funnel.model import Floats, Grain, Instants, Segment, Series, Snapshot
 from storage.periods import parse_period
 from storage.types import parse_segment
 
@@ -30,22 +29,46 @@ def snapshot_of(row: RowMapping) -> Snapshot:
 def series_of_rows(
     metric: str, rows: Sequence[Sequence[Any]], *, segment: Segment, grain: Grain
 ) -> Series:
-    """Rows are (…, period, value, numerator, denominator), oldest first; None becomes NaN."""
-    if rows:
-        *_, periods, values, numerators, denominators = zip(*rows, strict=True)
-    else:
-        periods = values = numerators = denominators = ()
-    return Series(
-        metric,
+    """Rows are (period, value, numerator, denominator), oldest first; None becomes NaN."""
+    columns = list(zip(*rows, strict=True)) or [()] * 4
+    starts, values, numerators, denominators = _arrays(columns, grain)
+    return Series(metric, starts, values, numerators, denominators, segment=segment, grain=grain)
+
+
+def each_series(
+    rows: Sequence[Sequence[Any]], *, grain: Grain, naming: Callable[[str], tuple[str, Segment]]
+) -> Iterator[Series]:
+    """Many series out of rows sorted by (name, period); `naming` gives metric and segment of a
+    name. All rows become arrays at once, each series is a stretch of them."""
+    if not rows:
+        return
+    names, *columns = zip(*rows, strict=True)
+    starts, values, numerators, denominators = _arrays(columns, grain)
+    begin = 0
+    for name, run in groupby(names):
+        end = begin + sum(1 for _ in run)
+        part = slice(begin, end)
+        metric, segment = naming(name)
+        yield Series(
+            metric,
+            starts[part],
+            values[part],
+            numerators[part],
+            denominators[part],
+            segment=segment,
+            grain=grain,
+        )
+        begin = end
+
+
+def _arrays(
+    columns: Sequence[Sequence[Any]], grain: Grain
+) -> tuple[Instants, Floats, Floats, Floats]:
+    """Of periods, values, numerators, denominators; None becomes NaN."""
+    periods, values, numerators, denominators = columns
+    return (
         np.array(periods, dtype=f"datetime64[{UNITS.get(grain, 'D')}]"),
         np.array(values, dtype=np.float64),
         np.array(numerators, dtype=np.float64),
         np.array(denominators, dtype=np.float64),
-        segment=segment,
-        grain=grain,
     )
-
-
-def by_first_column(rows: Iterable[Sequence[Any]]) -> Iterable[tuple[str, list[Sequence[Any]]]]:
-    """Runs of rows with one first column; the rows come sorted by it."""
-    return ((name, list(run)) for name, run in groupby(rows, key=itemgetter(0)))

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, select, union_all
+from sqlalchemy import ColumnElement, Select, Table, func, select, union_all
 
 from funnel.model import TOTAL, Grain, Recording, RecordingKind, Segment, Series, Snapshot
-from storage.periods import between, period_text
+from storage.periods import between, parse_period, period_text
 from storage.recordings import Recordings
 from storage.revisions import Recorded, record, undo
 from storage.scope import Scope
-from storage.snapshot_rows import by_first_column, series_of_rows, snapshot_of
+from storage.snapshot_rows import each_series, series_of_rows, snapshot_of
 from storage.snapshot_tables import HISTORY, NUMBERS, SNAPSHOT
 from storage.types import parse_segment
 
@@ -81,10 +81,8 @@ class Snapshots:
             )
             .order_by(key.metric, key.period)
         )
-        return {
-            metric: series_of_rows(metric, run, segment=segment, grain=grain)
-            for metric, run in by_first_column(rows)
-        }
+        found = each_series(rows, grain=grain, naming=lambda metric: (metric, segment))
+        return {one.metric: one for one in found}
 
     def segments(
         self,
@@ -109,11 +107,8 @@ class Snapshots:
             )
             .order_by(key.segment, key.period)
         )
-        parsed = ((parse_segment(text), run) for text, run in by_first_column(rows))
-        return {
-            segment: series_of_rows(metric, run, segment=segment, grain=grain)
-            for segment, run in parsed
-        }
+        found = each_series(rows, grain=grain, naming=lambda text: (metric, parse_segment(text)))
+        return {one.segment: one for one in found}
 
     def at(
         self, metric: str, start: date, *, segment: Segment = TOTAL, grain: Grain = Grain.DAY
@@ -146,6 +141,27 @@ class Snapshots:
         past = past.where(*between(HISTORY.c.period, first, last, grain=grain))
         rows = self._rows(union_all(present, past).order_by("period"))
         return series_of_rows(metric, rows, segment=segment, grain=grain)
+
+    def arrivals(
+        self,
+        metric: str,
+        *,
+        segment: Segment = TOTAL,
+        grain: Grain = Grain.DAY,
+        first: date | None = None,
+    ) -> dict[date, datetime]:
+        """When each period that starts at `first` or later had its first value, in UTC."""
+        parts = [
+            select(table.c.period, table.c.recorded_at).where(
+                table.c.workspace == self.scope.workspace,
+                *_series(table, metric, segment, grain),
+                *between(table.c.period, first, None, grain=grain),
+            )
+            for table in (SNAPSHOT, HISTORY)
+        ]
+        every = union_all(*parts).subquery()
+        came = select(every.c.period, func.min(every.c.recorded_at)).group_by(every.c.period)
+        return {parse_period(period): at for period, at in self._rows(came)}
 
     def _as_known(
         self, table: Table, metric: str, at: datetime, *, segment: Segment, grain: Grain

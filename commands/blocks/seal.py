@@ -8,6 +8,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Any
 
 from commands.blocks.shapes import Block
@@ -20,36 +21,40 @@ MOST_VIEW_BYTES = 250_000
 MOST_METADATA = 3000
 MOST_OPTIONS = 100
 NATIVE = ("data_table", "table", "data_visualization")
+JSON_TYPES = (str, int, float, dict, list)
+TEXT_TYPES = ("mrkdwn", "plain_text", "raw_text")
 ONLY_IN_VIEWS = ("rich_text_input", "file_input")
 WITH_OPTIONS = ("static_select", "multi_static_select", "overflow", "checkboxes", "radio_buttons")
 
 Problem = tuple[str, str]
 Node = dict[str, Any]
+Parts = list[tuple[str, Any]]
+Nodes = list[tuple[str, Node]]
 
 
 def seal(payload: dict[str, Any]) -> dict[str, Any]:
     """The payload itself. ValueError names the pointer of the first thing Slack would refuse."""
     surface = str(payload.get("type", "message"))
     blocks = payload.get("blocks", [])
-    for check in (_values, _texts, _ids, _elements):
-        for pointer, words in check(payload):
-            raise ValueError(f"{pointer}: {words}")
-    for pointer, words in _whole(payload, surface, blocks):
+    parts = list(_walk("", payload))
+    nodes = [(pointer, part) for pointer, part in parts if isinstance(part, dict)]
+    checks = (_values(parts), _texts(nodes), _ids(nodes, blocks), _elements(nodes))
+    for pointer, words in chain(*checks, _whole(payload, surface, blocks, nodes)):
         raise ValueError(f"{pointer}: {words}")
     return payload
 
 
-def _whole(payload: Node, surface: str, blocks: list[Block]) -> Iterator[Problem]:
+def _whole(payload: Node, surface: str, blocks: list[Block], nodes: Nodes) -> Iterator[Problem]:
     kinds = Counter(block["type"] for block in blocks)
     if len(blocks) > MOST_BLOCKS[surface]:
         yield "/blocks", f"{len(blocks)} blocks, at most {MOST_BLOCKS[surface]}"
     if surface == "message":
-        yield from _message(payload, kinds)
+        yield from _message(payload, kinds, nodes)
     else:
-        yield from _view(payload, kinds)
+        yield from _view(payload, kinds, nodes)
 
 
-def _message(payload: Node, kinds: Counter[str]) -> Iterator[Problem]:
+def _message(payload: Node, kinds: Counter[str], nodes: Nodes) -> Iterator[Problem]:
     text = payload.get("text", "")
     if not text.strip() or len(text) > MOST_TEXT:
         yield "/text", f"a message says 1 to {MOST_TEXT} characters, this has {len(text)}"
@@ -57,12 +62,12 @@ def _message(payload: Node, kinds: Counter[str]) -> Iterator[Problem]:
         yield "/blocks", "more than one table"
     if kinds["data_visualization"] > MOST_CHARTS:
         yield "/blocks", f"more than {MOST_CHARTS} charts"
-    for pointer, node in _nodes(payload):
+    for pointer, node in nodes:
         if node.get("type") in ONLY_IN_VIEWS:
             yield pointer, f"a {node['type']} cannot stand in a message"
 
 
-def _view(payload: Node, kinds: Counter[str]) -> Iterator[Problem]:
+def _view(payload: Node, kinds: Counter[str], nodes: Nodes) -> Iterator[Problem]:
     for kind in NATIVE:
         if kinds[kind]:
             yield "/blocks", f"a {kind} cannot stand in a {payload['type']} view"
@@ -71,43 +76,48 @@ def _view(payload: Node, kinds: Counter[str]) -> Iterator[Problem]:
     metadata = payload.get("private_metadata", "")
     if not isinstance(metadata, str) or len(metadata) > MOST_METADATA:
         yield "/private_metadata", f"a string of at most {MOST_METADATA} characters"
-    if sum(1 for _, node in _nodes(payload) if node.get("focus_on_load")) > 1:
+    if sum(1 for _, node in nodes if node.get("focus_on_load")) > 1:
         yield "/blocks", "more than one focus_on_load"
     if len(json.dumps(payload).encode()) > MOST_VIEW_BYTES:
         yield "", f"a view has at most {MOST_VIEW_BYTES} bytes"
 
 
-def _values(payload: Node) -> Iterator[Problem]:
+def _values(parts: Parts) -> Iterator[Problem]:
     """JSON's own types only, no NaN or infinity, no nulls."""
-    for pointer, value in _walk("", payload):
+    for pointer, value in parts:
         if isinstance(value, float) and not math.isfinite(value):
             yield pointer, f"{value} is no number for Slack"
-        elif not isinstance(value, str | int | float | dict | list):
+        elif not isinstance(value, JSON_TYPES):
             yield pointer, f"{type(value).__name__} is no JSON value"
 
 
-def _texts(payload: Node) -> Iterator[Problem]:
-    for pointer, node in _nodes(payload):
-        is_text = node.get("type") in ("mrkdwn", "plain_text", "raw_text")
+def _texts(nodes: Nodes) -> Iterator[Problem]:
+    for pointer, node in nodes:
+        is_text = node.get("type") in TEXT_TYPES
         if is_text and not str(node.get("text", "")).strip():
             yield f"{pointer}/text", "empty text"
 
 
-def _ids(payload: Node) -> Iterator[Problem]:
+def _ids(nodes: Nodes, blocks: list[Block]) -> Iterator[Problem]:
+    """Block ids once a payload, action ids once a block."""
+    used = Counter(
+        (pointer.split("/")[2], node["action_id"])
+        for pointer, node in nodes
+        if "action_id" in node and pointer.startswith("/blocks/")
+    )
     seen: set[str] = set()
-    for index, block in enumerate(payload.get("blocks", [])):
+    for index, block in enumerate(blocks):
         block_id = block.get("block_id", "")
         if not block_id or block_id in seen:
             yield f"/blocks/{index}/block_id", f"missing or used twice: {block_id!r}"
         seen.add(block_id)
-        actions = Counter(node["action_id"] for _, node in _nodes(block) if "action_id" in node)
-        for action, times in actions.items():
-            if times > 1:
+        for (place, action), times in used.items():
+            if times > 1 and place == str(index):
                 yield f"/blocks/{index}", f"action_id {action!r} used {times} times"
 
 
-def _elements(payload: Node) -> Iterator[Problem]:
-    for pointer, node in _nodes(payload):
+def _elements(nodes: Nodes) -> Iterator[Problem]:
+    for pointer, node in nodes:
         kind = str(node.get("type", ""))
         check = _BY_TYPE.get(kind)
         if check is not None:
@@ -172,18 +182,16 @@ def _text_input(node: Node) -> Iterator[Problem]:
         yield "/initial_value", "longer than max_length"
 
 
-def _walk(pointer: str, value: Any) -> Iterator[tuple[str, Any]]:
-    yield pointer, value
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _walk(f"{pointer}/{key}", inner)
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from _walk(f"{pointer}/{index}", inner)
-
-
-def _nodes(value: Any) -> Iterator[tuple[str, Node]]:
-    return ((pointer, node) for pointer, node in _walk("", value) if isinstance(node, dict))
+def _walk(pointer: str, whole: Any) -> Iterator[tuple[str, Any]]:
+    """Everything in a payload with its JSON pointer, outer before inner, in written order."""
+    waiting = [(pointer, whole)]
+    while waiting:
+        at, value = waiting.pop()
+        yield at, value
+        if isinstance(value, dict):
+            waiting += [(f"{at}/{key}", inner) for key, inner in reversed(value.items())]
+        elif isinstance(value, list):
+            waiting += [(f"{at}/{index}", value[index]) for index in range(len(value) - 1, -1, -1)]
 
 
 _BY_TYPE: dict[str, Callable[[Node], Iterator[Problem]]] = {

@@ -63,6 +63,11 @@ class BotProcess:
         at = self._ask({"do": "next"})["at"]
         return None if at is None else str(at)
 
+    def verbs(self) -> list[dict[str, str]]:
+        """What can be typed after the command: `usage` and `what` of each verb."""
+        found: list[dict[str, str]] = self._ask({"do": "verbs"})["verbs"]
+        return found
+
     def kill(self) -> None:
         """At once, as a power cut would."""
         if self._process is not None:

@@ -18,6 +18,7 @@ from bot.imports import ImportOptions, ImportReport, import_file
 from bot.logs import configure_logs
 from bot.runtime import Runtime
 from bot.settings import load_settings, require_tokens
+from commands.router import VERBS
 from funnel.catalogue import load
 from funnel.catalogue.entries import Direction
 from funnel.errors import FunnelError
@@ -48,6 +49,7 @@ class Child:
             "tick": self._tick,
             "ingest": self._ingest,
             "next": self._next,
+            "verbs": self._verbs,
         }
         return deeds[order["do"]](order)
 
@@ -74,6 +76,9 @@ class Child:
             scan_after=order["scan"],
         )
         return {"report": report.words(), "rows": report.rows}
+
+    def _verbs(self, _: Json) -> Json:
+        return {"verbs": [{"usage": one.usage, "what": one.what} for one in VERBS.values()]}
 
     def _next(self, _: Json) -> Json:
         """The next instant at which something of ours is due."""

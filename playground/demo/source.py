@@ -13,6 +13,7 @@ from playground.shop import HEADER, NOTICE, Shop, simulate
 
 SEED = 7
 SHOP_DAYS = 480
+DAYS_TO_COME = 400
 SHOP_TODAY = date(2026, 11, 20)
 EXPORTED = time(12)  # a file's last day is taken to be the day of its export: not over yet
 DATE_NAMES = ("date", "day", "period")
@@ -87,9 +88,29 @@ def arrival(day: date, last: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(5, 30), zone)
 
 
+@dataclass(frozen=True, slots=True)
+class EmptySource:
+    """No numbers at all: a workspace on its first day."""
+
+    name: str = "empty workspace"
+    notice: str = ""
+    today: date = SHOP_TODAY
+
+    def history(self, _before: datetime, _zone: ZoneInfo) -> list[str]:
+        return []
+
+    def arrived(self, _after: datetime, _until: datetime, _zone: ZoneInfo) -> list[str]:
+        return []
+
+    def arrivals(self, _day: date) -> tuple[time, ...]:
+        return ()
+
+
 def demo_shop(seed: int = SEED) -> ShopSource:
+    """480 days up to its today, and as many after it as anybody will play."""
     start = SHOP_TODAY - timedelta(days=SHOP_DAYS)
-    return ShopSource(simulate(seed, start=start, days=SHOP_DAYS), SHOP_TODAY)
+    days = SHOP_DAYS + DAYS_TO_COME
+    return ShopSource(simulate(seed, start=start, days=days, breaks_before=SHOP_TODAY), SHOP_TODAY)
 
 
 def file_source(path: Path) -> FileSource:

@@ -1,0 +1,1 @@
+"""The playground's page: a Slack in the browser over one `Stage`."""
