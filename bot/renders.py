@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from bot.deliveries import Outgoing, Render, Skip, Wait
 from bot.scans import CHANGED, EDITED, EVIDENCE, OPENED
 from bot.schedules import DIGEST
-from bot.slack import Refused
+from bot.slack import Refusal, Refused
 from bot.watch import BACK, STOPPED, find_gaps
 from commands.break_facts import facts
 from commands.digests import gather
@@ -171,7 +171,12 @@ class Renderer:
 
 
 def tell_owner(tx: Tx, row: Delivery, error: Refused, now: datetime) -> None:
-    """A digest that cannot be delivered pauses its schedule, and its owner hears why by DM."""
+    """A digest that cannot be delivered pauses its schedule, and its owner hears why by DM. A
+    change whose root message was deleted posts a new root."""
+    if row.kind == CHANGED and error.meaning is Refusal.GONE:
+        tx.deliveries.plan(
+            kind=OPENED, subject=row.subject, channel=row.channel, slot=row.slot, at=now
+        )
     if row.kind not in (DIGEST, NOW):
         return
     schedule = tx.schedules.get(int(row.subject))

@@ -114,7 +114,7 @@ def _judge(ground: Ground, usual: Mapping[str, float], now: datetime) -> Changes
         return lost_money(metric.key, drop, latest=usual)
 
     return reconcile(
-        judge(series, metric, past=past_of(ground.stored)),
+        judge(series, metric, past=past_of(ground.stored), since=ground.state.judged_through),
         ground.stored,
         series=series,
         metric=metric,

@@ -3,6 +3,7 @@
 A gap in a feed is never a business alarm, so nothing of this reaches a channel.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -18,7 +19,7 @@ STOPPED, BACK = "data_stopped", "data_back"
 PATIENCE = timedelta(hours=24)
 READ_BACK = timedelta(days=120)
 # A series that is often empty (five tickets a day) is not late when it is empty once more.
-MOST, BREAKS = 0.5, 0.1
+HABIT, MOST, BREAKS = 4, 0.5, 0.1  # turns of a weekday; shares of the days
 REGULAR_OVER = timedelta(days=56)
 FEWEST = 14  # days that a series must have before its absence is news
 
@@ -116,11 +117,11 @@ def _is_regular(series: Series) -> bool:
     shop that was shut for two weeks is regular, a series with a value every third day is not."""
     last: date = series.starts[-1].tolist()
     days = set(series.between(last - REGULAR_OVER, last).starts.tolist())
-    weekdays = {day.weekday() for day in days}
+    turns = Counter(day.weekday() for day in days)
     span = [last - timedelta(days=back) for back in range(REGULAR_OVER.days)]
-    there = [day in days for day in span if day.weekday() in weekdays]
+    there = [day in days for day in span if turns[day.weekday()] >= HABIT]
     breaks = sum(1 for newer, day in pairwise(there) if newer and not day)
-    return sum(there) >= MOST * len(there) and breaks <= BREAKS * len(there)
+    return any(there) and sum(there) >= MOST * len(there) and breaks <= BREAKS * len(there)
 
 
 def _told(tx: Tx) -> dict[str, Delivery | None]:

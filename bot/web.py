@@ -86,9 +86,14 @@ def to_bolt(request: Request, body: bytes) -> BoltRequest:
 
 
 def serve(runtime: Runtime) -> None:
-    """Run until SIGTERM; uvicorn finishes open requests first."""
+    """Run until SIGTERM or SIGINT; uvicorn finishes open requests first. Returns then."""
+    import signal
+
     import uvicorn
 
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # uvicorn raises the signal again after its own end; ours has to come after that.
+        signal.signal(number, lambda *_: None)
     uvicorn.run(
         make_web(runtime),
         host=runtime.settings.host,

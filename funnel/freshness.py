@@ -41,13 +41,14 @@ class Freshness:
     """`newest` is the newest stored period; `due` the newest that should be there by now.
 
     `missing` are due periods without a value in the last 28 days, holes included, oldest first;
-    closed weekdays and closed dates are not among them.
+    closed weekdays and closed dates are not among them. `delay` is what it was judged by.
     """
 
     state: Fresh
     newest: date | None = None
     due: date | None = None
     missing: tuple[date, ...] = ()
+    delay: timedelta = SOURCE_DELAY
 
     @property
     def words(self) -> str:
@@ -90,7 +91,7 @@ def freshness(
         state = Fresh.RESTATED
     else:
         state = _state_of_newest(series, metric, now, zone)
-    return Freshness(state, newest, due, missing)
+    return Freshness(state, newest, due, missing, delay)
 
 
 def period_state(grain: Grain, start: date, metric: Metric, *, now: datetime, zone: str) -> Fresh:

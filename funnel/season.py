@@ -1,8 +1,10 @@
 """The usual value of a series and its range, from the past only: the one that everything uses."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +15,7 @@ from funnel.scales import Scale, scale_of
 
 Rows = NDArray[np.intp]
 Flags = NDArray[np.bool_]
+Stretches = tuple[tuple[Scale, slice], ...]
 
 LEAST_VALUES = 4  # fewer past values: learning
 MOST_ERRORS = 180  # own one-step errors behind the range
@@ -23,7 +26,7 @@ _TAIL = 0.025
 _LEAST_REACH = 1.0  # the range goes at least one scale to each side of the value
 _MAD_TO_SIGMA = 1.4826
 _FAR = 50.0  # distances are cut here: beyond, only "very far" is known
-_APART = 1_000_000  # between the seasons before and after a restart
+_APART = 10_000  # between the seasons before and after a restart
 _NOTHING = np.array([np.nan])
 _WEEKDAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 
@@ -79,11 +82,10 @@ def usual(
     series: Series, *, metric: Metric, past: Past = WHOLE_PAST, newest: int | None = None
 ) -> Usual:
     """Every period of the series, or the `newest` ones, against those before it."""
-    ground = _Ground.of(series, past)
+    ground = _Ground.of(series, metric, past)
     rows = np.arange(len(series))
-    places = rows if newest is None else rows[-newest:]
-    wanted = _Wanted(places, np.zeros_like(places))
-    return _usual_of(ground, rows, scale_of(metric), look_back(series.grain), wanted)
+    wanted = rows if newest is None else rows[-newest:]
+    return _usual_of(ground, rows, look_back(series.grain), _Wanted(wanted, np.zeros_like(wanted)))
 
 
 def expected(series: Series, at: date, *, metric: Metric, past: Past = WHOLE_PAST) -> Expected:
@@ -92,22 +94,24 @@ def expected(series: Series, at: date, *, metric: Metric, past: Past = WHOLE_PAS
 
 
 def expected_each(asked: Sequence[Asked]) -> list[Expected]:
-    """`expected` for many series: those of one scale and grain in one pass over their newest
-    rows, since for 200 values numpy's calls cost far more than its arithmetic."""
-    groups: dict[tuple[Scale, Grain], list[int]] = {}
-    for place, one in enumerate(asked):
-        groups.setdefault((scale_of(one.metric), one.series.grain), []).append(place)
+    """`expected` for many series: those of one grain in one pass over their newest rows, since
+    for 200 values numpy's calls cost far more than its arithmetic."""
     answers: dict[int, Expected] = {}
-    for (scale, grain), places in groups.items():
-        found = _expected_of([asked[place] for place in places], scale, grain)
+    scales = [scale_of(one.metric) for one in asked]
+    order = {scale: place for place, scale in enumerate(dict.fromkeys(scales))}
+    by_scale = sorted(range(len(asked)), key=lambda place: order[scales[place]])
+    for grain in dict.fromkeys(one.series.grain for one in asked):
+        places = [place for place in by_scale if asked[place].series.grain is grain]
+        found = _expected_of([asked[place] for place in places], grain)
         answers.update(zip(places, found, strict=True))
     return [answers[place] for place in range(len(asked))]
 
 
-def _expected_of(group: Sequence[Asked], scale: Scale, grain: Grain) -> list[Expected]:
+def _expected_of(group: Sequence[Asked], grain: Grain) -> list[Expected]:
+    """`group` has one grain, and those of one scale stand together."""
     ground, ends = _stacked(group, grain)
     rows, wanted = _newest_rows(ground.kept, ends)
-    found = _usual_of(ground, rows, scale, look_back(grain), wanted)
+    found = _usual_of(ground, rows, look_back(grain), wanted)
     table = zip(
         *(part.tolist() for part in (found.expected, found.low, found.high)),
         *(part.tolist() for part in (found.counts, found.rough)),
@@ -144,25 +148,28 @@ def kept_rows(starts: Instants, without: Sequence[tuple[date, date]]) -> Flags:
 def same_season(starts: Instants, grain: Grain, kept: Flags, *, depth: int) -> Rows:
     """For each period the rows of the `depth` kept ones of its season before it, newest first;
     -1 where there are fewer."""
-    return _same_season(season_of(starts, grain), kept, np.arange(len(starts)), depth)
+    return _same_season(season_of(starts, grain), kept, np.arange(len(starts)), depth).T
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Ground:
-    """A series as arrays: values, denominators, which rows count, and the season of each."""
+    """Series as arrays: values, denominators, which rows count, the season of each; and which
+    stretch of them is on which scale."""
 
     values: Floats
     denominators: Floats
     kept: Flags
     seasons: Rows
+    stretches: Stretches
 
     @classmethod
-    def of(cls, series: Series, past: Past) -> "_Ground":
+    def of(cls, series: Series, metric: Metric, past: Past) -> "_Ground":
         seasons = season_of(series.starts, series.grain)
         if past.restarts:
             seasons = seasons + _APART * _after_restarts(series.starts, past.restarts)
         kept = kept_rows(series.starts, past.without) & np.isfinite(series.values)
-        return cls(series.values, series.denominators, kept, seasons)
+        whole = ((scale_of(metric), slice(0, len(series))),)
+        return cls(series.values, series.denominators, kept, seasons, whole)
 
 
 def _stacked(group: Sequence[Asked], grain: Grain) -> tuple[_Ground, Rows]:
@@ -172,7 +179,7 @@ def _stacked(group: Sequence[Asked], grain: Grain) -> tuple[_Ground, Rows]:
     for one in group:
         series = one.series
         target = np.array([one.at], dtype=series.starts.dtype)
-        cut = int(np.searchsorted(series.starts, target[0]))
+        cut = int(series.starts.searchsorted(target[0]))
         here = cut < len(series) and series.starts[cut] == target[0]
         starts += [series.starts[:cut], target]
         values += [series.values[:cut], _NOTHING]
@@ -187,11 +194,32 @@ def _stacked(group: Sequence[Asked], grain: Grain) -> tuple[_Ground, Rows]:
         np.concatenate(denominators),
         np.isfinite(np.concatenate(values)),
         season_of(every, grain) * len(group) + np.repeat(np.arange(len(group)), sizes),
+        _stretches([scale_of(one.metric) for one in group], sizes),
     )
     for one, size, end in zip(group, sizes, ends.tolist(), strict=True):
         if one.past != WHOLE_PAST:
             _leave_out(ground, slice(end - size, end), every[end - size : end], one.past)
     return ground, ends - 1
+
+
+def _stretches(scales: Sequence[Scale], sizes: Sequence[int]) -> Stretches:
+    """Neighbours of one scale as one stretch."""
+    stretches, start = [], 0
+    for scale, run in groupby(zip(scales, sizes, strict=True), key=itemgetter(0)):
+        end = start + sum(size for _, size in run)
+        stretches.append((scale, slice(start, end)))
+        start = end
+    return tuple(stretches)
+
+
+def _among(stretches: Stretches, chosen: Rows) -> Stretches:
+    """The stretches as places among some ascending rows of theirs."""
+    edges = np.searchsorted(chosen, [(part.start, part.stop) for _, part in stretches]).tolist()
+    return tuple((scale, slice(*edge)) for (scale, _), edge in zip(stretches, edges, strict=True))
+
+
+def _by_scale(stretches: Stretches, part_of: Callable[[Scale, slice], Floats]) -> Floats:
+    return np.concatenate([part_of(scale, part) for scale, part in stretches])
 
 
 def _leave_out(ground: _Ground, part: slice, starts: Instants, past: Past) -> None:
@@ -226,58 +254,63 @@ def _newest_rows(kept: Flags, ends: Rows) -> tuple[Rows, _Wanted]:
     return rows, _Wanted(places, np.append(0, places[:-1] + 1))
 
 
-def _usual_of(ground: _Ground, rows: Rows, scale: Scale, depth: int, wanted: _Wanted) -> Usual:
+def _usual_of(ground: _Ground, rows: Rows, depth: int, wanted: _Wanted) -> Usual:
     """The usual value for the `wanted` ones of `rows` (oldest first); the others are there for
     their errors: all rows, or the newest 180 kept ones before each one asked for."""
-    laid = scale.forward(ground.values)
+    on_rows, new = _among(ground.stretches, rows), wanted.places
+    laid = _by_scale(ground.stretches, lambda scale, part: scale.forward(ground.values[part]))
     window = _same_season(ground.seasons, ground.kept, rows, depth)
     present = window >= 0
-    counts = np.count_nonzero(present, axis=1)
+    counts = np.count_nonzero(present, axis=0)
     behind = laid[window]
-    middle = _row_medians(np.where(present, behind, np.inf), counts)
-    spread = _row_medians(np.where(present, np.abs(behind - middle[:, None]), np.inf), counts)
-    sizes = _denominators(ground, rows, window, present) if scale.share else middle
-    least = scale.floor(middle, sizes)
+    middle = _medians(np.where(present, behind, np.inf), counts)
+    spread = _medians(np.where(present, np.abs(behind - middle), np.inf), counts)
+    sizes = _denominators(ground, rows, window, present)
+    least = _by_scale(on_rows, lambda scale, part: scale.floor(middle[part], sizes[part]))
     step = np.maximum(_MAD_TO_SIGMA * spread, least)
-    ready = counts >= LEAST_VALUES
-    middle = np.where(ready, middle, np.nan)
+    middle = np.where(counts >= LEAST_VALUES, middle, np.nan)
     errors = (laid[rows] - middle) / step
     below, above, rough = _reach(errors, ground.kept[rows], wanted)
-    new = wanted.places
     middle, step, errors = middle[new], step[new], errors[new]
     sigma = np.where(errors < 0, -below, above) / NORMAL_95
+    edges = np.stack([middle, middle + below * step, middle + above * step])
+    on_new = _among(on_rows, new)
+    value, low, high = np.concatenate(
+        [scale.backward(edges[:, part]) for scale, part in on_new], axis=1
+    )
     return Usual(
-        scale.backward(middle),
-        scale.backward(middle + below * step),
-        scale.backward(middle + above * step),
+        value,
+        low,
+        high,
         np.clip(errors / sigma, -_FAR, _FAR),
         counts[new],
-        rough & ready[new],
+        rough & np.isfinite(middle),
     )
 
 
 def _same_season(seasons: Rows, kept: Flags, rows: Rows, depth: int) -> Rows:
-    """As `same_season`, for some rows and seasons already known."""
-    order = np.argsort(seasons.astype(np.min_scalar_type(seasons.max(initial=0))), kind="stable")
+    """As `same_season`, for some rows and seasons already known, and turned: depth × rows, since
+    numpy is several times faster along long lines."""
+    small = seasons.astype(np.min_scalar_type(seasons.max(initial=0)))  # sorts by radix
+    order = np.argsort(small, kind="stable")
     place = np.empty_like(order)
     place[order] = np.arange(len(order))
-    in_order = kept[order]
+    in_order, sorted_seasons = kept[order], small[order]
     before: Rows = np.cumsum(in_order) - in_order
+    begins = np.append(True, sorted_seasons[1:] != sorted_seasons[:-1])[: len(order)]
+    first = before[begins][np.cumsum(begins) - 1]
+    chosen = place[rows]
+    places = before[chosen] - 1 - np.arange(depth)[:, None]
     kept_order = np.append(order[in_order], -1)
-    first = np.searchsorted(seasons[order], seasons[rows])
-    own: Rows = before[place[rows]]
-    steps = np.arange(depth)
-    present = steps < (own - before[first])[:, None]
-    places = np.maximum(own[:, None] - 1 - steps, -1)
-    return np.where(present, kept_order[places], -1)
+    return kept_order[np.where(places >= first[chosen], places, -1)]
 
 
-def _row_medians(table: Floats, counts: Rows) -> Floats:
-    """Median of the first `counts` values of each row once sorted; absent ones are +inf."""
-    ordered = np.sort(table, axis=1)
-    lines = np.arange(len(ordered))
-    upper = ordered[lines, np.minimum(counts // 2, ordered.shape[1] - 1)]
-    lower = ordered[lines, np.maximum(counts - 1, 0) // 2]
+def _medians(table: Floats, counts: Rows) -> Floats:
+    """Median of the first `counts` values of each column once sorted; absent ones are +inf."""
+    ordered = np.sort(table, axis=0)
+    columns = np.arange(len(counts))
+    upper = ordered[np.minimum(counts // 2, len(ordered) - 1), columns]
+    lower = ordered[np.maximum(counts - 1, 0) // 2, columns]
     return np.where(counts > 0, (np.where(counts > 0, lower, 0.0) + upper) / 2.0, np.nan)
 
 
@@ -286,8 +319,8 @@ def _denominators(ground: _Ground, rows: Rows, window: Rows, present: Flags) -> 
     own = ground.denominators[rows]
     behind = ground.denominators[window]
     known = present & np.isfinite(behind)
-    count = np.count_nonzero(known, axis=1)
-    total = np.where(known, behind, 0.0).sum(axis=1)
+    count = np.count_nonzero(known, axis=0)
+    total = np.where(known, behind, 0.0).sum(axis=0)
     mean = np.where(count > 0, total / np.maximum(count, 1), np.nan)
     return np.where(np.isfinite(own) & (own > 0), own, mean)
 

@@ -173,10 +173,8 @@ def metric_statuses(
 ) -> list[MetricStatus]:
     """`metric_status` of each; their usual values are taken together, which is much faster."""
     if span is None:
-        rows = _newest_rows(readings)
-    else:
-        rows = [_window_row(reading, span) for reading in readings]
-    return [replace(row, standing=_standing(row, row.metric.direction)) for row in rows]
+        return _newest_rows(readings)
+    return [_window_row(reading, span) for reading in readings]
 
 
 def segment_statuses(
@@ -267,9 +265,19 @@ def _newest_row(reading: Reading, usual_value: Expected) -> MetricStatus:
     series, metric = reading.series, reading.metric
     if not len(series):
         return _row(reading, series, _NO_VALUE, usual_value)
-    newest = series.between(series.starts[-1].tolist(), None)
+    newest = _newest(series)
     rolled = replace(roll_up(metric, newest), value=float(series.values[-1]))
     return _row(reading, newest, rolled, usual_value)
+
+
+def _newest(series: Series) -> Series:
+    return replace(
+        series,
+        starts=series.starts[-1:],
+        values=series.values[-1:],
+        numerators=series.numerators[-1:],
+        denominators=series.denominators[-1:],
+    )
 
 
 def _window_row(reading: Reading, span: tuple[date, date]) -> MetricStatus:
@@ -328,43 +336,47 @@ def _row(reading: Reading, within: Series, rolled: RolledUp, band: Expected) -> 
     kind = ChangeKind.POINTS if metric.unit in _POINTS else ChangeKind.PERCENT
     if rolled.value is not None and band.value is not None:
         change, kind = change_of(metric, rolled.value, band.value)
+    breaks = open_first(reading.breaks)
     return MetricStatus(
         metric,
         rolled.value,
         band,
         change,
         kind,
-        Standing.USUAL,
+        _standing(reading, rolled.value, band, has_break=bool(breaks)),
         reading.fresh,
         first=within.starts[0].tolist() if len(within) else None,
         last=within.starts[-1].tolist() if len(within) else None,
         grain=within.grain,
         segment=within.segment,
-        breaks=open_first(reading.breaks),
+        breaks=breaks,
         rolled=rolled,
     )
 
 
-def _standing(row: MetricStatus, direction: Direction) -> Standing:
+def _standing(
+    reading: Reading, value: float | None, band: Expected, *, has_break: bool
+) -> Standing:
     """The first state that applies."""
-    neutral = direction is Direction.NEUTRAL
-    if row.breaks and not neutral:
+    fresh, direction = reading.fresh.state, reading.metric.direction
+    if has_break and direction is not Direction.NEUTRAL:
         return Standing.BREAK
-    if row.fresh.state in _NEWS:
+    if fresh in _NEWS:
         return Standing.FRESHNESS
-    if row.value is None:
-        return Standing.NO_VALUE if row.fresh.state is Fresh.CURRENT else Standing.FRESHNESS
-    band = row.expected
+    if value is None:
+        return Standing.NO_VALUE if fresh is Fresh.CURRENT else Standing.FRESHNESS
     if band.value is None or band.low is None or band.high is None:
         return Standing.LEARNING
-    if band.low <= row.value <= band.high:
+    if band.low <= value <= band.high:
         return Standing.USUAL
-    higher = row.value > band.high
-    if neutral:
+    return _side(direction, higher=value > band.high)
+
+
+def _side(direction: Direction, *, higher: bool) -> Standing:
+    if direction is Direction.NEUTRAL:
         return Standing.HIGHER if higher else Standing.LOWER
-    return (
-        Standing.BETTER if higher == (direction is Direction.HIGHER_IS_BETTER) else Standing.WORSE
-    )
+    good = higher == (direction is Direction.HIGHER_IS_BETTER)
+    return Standing.BETTER if good else Standing.WORSE
 
 
 def _verdict(rows: Sequence[MetricStatus], total: int) -> Verdict:

@@ -14,7 +14,7 @@ READS = "funnelbot_reads"  # execution option of a connection that may not write
 POOL_SIZE = 16
 POOL_OVERFLOW = 8
 POOL_TIMEOUT_SECONDS = 2
-BUSY_MILLISECONDS = 5000  # how long SQLite waits for another process
+BUSY_MILLISECONDS = 2000  # how long SQLite waits for another process
 WAL_LIMIT_BYTES = 64 * 1024 * 1024
 EXAMPLES = "Write sqlite:///path/to/funnelbot.db or postgresql://user@host/name."
 

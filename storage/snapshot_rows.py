@@ -1,7 +1,7 @@
 """Rows of numbers -> series in numpy, and single snapshots."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -45,10 +45,10 @@ def each_series(
     names, *columns = zip(*rows, strict=True)
     starts, values, numerators, denominators = _arrays(columns, grain)
     begin = 0
-    for name, run in groupby(names):
-        end = begin + sum(1 for _ in run)
+    while begin < len(names):
+        end = bisect_right(names, names[begin], begin)  # names sort by code point, as in Python
         part = slice(begin, end)
-        metric, segment = naming(name)
+        metric, segment = naming(names[begin])
         yield Series(
             metric,
             starts[part],

@@ -70,7 +70,7 @@ class Snapshots:
     ) -> dict[str, Series]:
         """Several metrics in one query; those without a value are absent."""
         key = SNAPSHOT.c
-        rows = self._rows(
+        rows = self._numbers(
             select(key.metric, key.period, key.value, key.numerator, key.denominator)
             .where(
                 key.workspace == self.scope.workspace,
@@ -95,7 +95,7 @@ class Snapshots:
     ) -> dict[Segment, Series]:
         """Every segment of a dimension that has a value, by name."""
         key = SNAPSHOT.c
-        rows = self._rows(
+        rows = self._numbers(
             select(key.segment, key.period, key.value, key.numerator, key.denominator)
             .where(
                 key.workspace == self.scope.workspace,
@@ -139,7 +139,7 @@ class Snapshots:
         )
         present = present.where(*between(SNAPSHOT.c.period, first, last, grain=grain))
         past = past.where(*between(HISTORY.c.period, first, last, grain=grain))
-        rows = self._rows(union_all(present, past).order_by("period"))
+        rows = self._numbers(union_all(present, past).order_by("period"))
         return series_of_rows(metric, rows, segment=segment, grain=grain)
 
     def arrivals(
@@ -171,6 +171,13 @@ class Snapshots:
             *_series(table, metric, segment, grain),
             table.c.recorded_at <= at,
         )
+
+    def _numbers(self, statement: Any) -> Sequence[Sequence[Any]]:
+        """The driver's own tuples: texts and floats need no conversion, and with thousands of rows
+        a Row around each costs a tenth of the reading."""
+        with self.scope.connection.execute(statement) as result:
+            found: Sequence[Sequence[Any]] = result.cursor.fetchall()
+            return found
 
     def _rows(self, statement: Any) -> Sequence[Sequence[Any]]:
         return self.scope.connection.execute(statement).all()

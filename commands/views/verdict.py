@@ -61,11 +61,17 @@ def stage_verdict(part: StageStatus, style: Style) -> str:
     verdict = part.verdict
     if verdict.kind is VerdictKind.BREAK and verdict.worst is not None:
         broken = next(row.metric for row in part.rows if verdict.worst in row.breaks)
-        tail = f"; so are {_metrics(verdict.worse)}" if verdict.worse else ""
+        tail = (
+            f"; so {_is_or_are(verdict.worse)} {_metrics(verdict.worse)}" if verdict.worse else ""
+        )
         return f"{title(broken)} {be(broken)} worse than usual {since(verdict.worst)}{tail}."
     if verdict.kind is VerdictKind.WORSE:
         return f"Worse than usual: {_metrics(verdict.worse)}."
     return _calm([row.standing for row in part.rows], verdict.as_of, style)
+
+
+def _is_or_are(metrics: Sequence[Metric]) -> str:
+    return be(metrics[0]) if len(metrics) == 1 else "are"
 
 
 def metric_verdict(row: MetricStatus, style: Style) -> str:

@@ -15,7 +15,7 @@ from funnel.digest.findings import (
     GoodNews,
     RecordNews,
 )
-from funnel.freshness import SOURCE_DELAY, STOPPED_AFTER, Fresh
+from funnel.freshness import STOPPED_AFTER, Fresh
 from funnel.goals import Progress
 from funnel.model import Break, BreakEnd, Condition, Goal, Series, SeriesState, Side
 from funnel.periods import is_over, local_date, mature_through
@@ -198,7 +198,7 @@ def _got_worse(reading: Reading, since: Since) -> bool:
     """Whether these numbers were not overdue at the last digest, or not yet called stopped."""
     if since.at is None:
         return True
-    then, grain = since.at - SOURCE_DELAY, reading.series.grain
+    then, grain = since.at - reading.fresh.delay, reading.series.grain
     overdue = [one for one in _gap(reading) if is_over(grain, one, then, since.zone)]
     return not overdue or (reading.fresh.state is Fresh.STOPPED and len(overdue) < STOPPED_AFTER)
 

@@ -18,6 +18,7 @@ from starlette.websockets import WebSocket
 from playground.page.asked import Asked, BadDeed
 from playground.page.deeds import DEEDS
 from playground.page.live import Live
+from playground.page.replay import replay
 from playground.page.stage import Stage, StageRefused
 
 Json = dict[str, Any]
@@ -39,6 +40,7 @@ class PageRoutes:
                 Route("/deed/{name}", self._deed, methods=["POST"]),
                 Route("/upload", self._upload, methods=["POST"]),
                 Route("/story", self._drop_story, methods=["POST"]),
+                Route("/replay", self._replay, methods=["POST"]),
                 Route("/files/{file}", self._file),
                 Route("/transcript.json", self._transcript),
                 WebSocketRoute("/live", self._live),
@@ -97,6 +99,23 @@ class PageRoutes:
             return {}
 
         return await self._answered(play_it)
+
+    async def _replay(self, request: Request) -> Response:
+        """A saved transcript; its JSON is the body."""
+        content = await _content(request)
+        if content is None:
+            return _too_large()
+        try:
+            saved = json.loads(content)
+            fits = isinstance(saved, list) and all(
+                {"kind", "name", "asked"} <= set(x) for x in saved
+            )
+        except (ValueError, TypeError):
+            fits = False
+        if not fits:
+            words = "This is no transcript: save one in the inspector, then choose that file."
+            return JSONResponse({"problem": words}, 400)
+        return await self._answered(lambda: replay(self._stage, saved))
 
     async def _file(self, request: Request) -> Response:
         """What the bot or a person uploaded, for saving; never shown in the page's own origin."""

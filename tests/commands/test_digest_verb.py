@@ -184,12 +184,12 @@ def test_a_late_digest_says_when_it_was_due(team: Desk) -> None:
 def test_numbers_that_are_missing_are_told_with_who_brought_them(new_desk: Desk) -> None:
     with new_desk.store.write(TEAM) as tx:
         tx.people.save(Person(BEN, "Ben", "UTC", False, False, NOW))
-    fill(new_desk, last={"sessions": date(2026, 11, 15)})
+    fill(new_desk, last={"sessions": date(2026, 11, 14)})
     words = words_of(posted(new_desk))
-    assert "Numbers stopped: sessions since Mon 16 Nov (from shop.csv, Ben)." in words
+    assert "Numbers stopped: sessions since Sun 15 Nov (from shop.csv, Ben)." in words
     assert "Log missing numbers" in words
     still = words_of(posted(new_desk, since=NOW - timedelta(minutes=5)))
-    assert "Still missing: sessions since Mon 16 Nov (from shop.csv, Ben)." in still
+    assert "Still missing: sessions since Sun 15 Nov (from shop.csv, Ben)." in still
 
 
 def test_a_metric_better_than_usual_is_a_line_behind_its_number(new_desk: Desk) -> None:

@@ -47,6 +47,14 @@ def test_a_shift_that_stays_becomes_the_level_and_a_second_one_is_found() -> Non
     assert second.opened in {MONDAY + day * DAY for day in range(220, 224)}
 
 
+def test_a_daily_scan_finds_what_the_replay_finds_later_than_the_last_scan() -> None:
+    twice = orders(300, effect=lambda day: 1.0 if day < 150 else 0.7 if day < 220 else 0.45)
+    first, second = judge(twice, ORDERS)
+    assert judge(twice, ORDERS, since=first.opened - DAY) == [first, second]
+    assert judge(twice, ORDERS, since=first.opened) == [second]
+    assert judge(twice, ORDERS, since=second.opened) == []
+
+
 def test_a_good_week_is_no_news_and_its_end_is_no_drop() -> None:
     assert judge(orders(200, effect=lambda day: 1.6 if 150 <= day < 157 else 1.0), ORDERS) == []
 

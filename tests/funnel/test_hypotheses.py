@@ -45,12 +45,19 @@ def test_a_contrast_that_moved_too_refutes_it() -> None:
     assert likeliest(ABANDONED, [CARTS], {"cart_starts": Course.DOWN}) is None
 
 
-def test_symptoms_that_stay_away_speak_against_it_until_it_no_longer_fits() -> None:
-    some = likeliest(ABANDONED, [CARTS], {"sales_conversion_rate": Course.FLAT})
+def test_symptoms_that_go_the_other_way_speak_against_it_until_it_no_longer_fits() -> None:
+    some = likeliest(ABANDONED, [CARTS], {"sales_conversion_rate": Course.UP})
     assert some is not None
     assert [one.symptom.metric for one in some.against] == ["sales_conversion_rate"]
-    more = {"sales_conversion_rate": Course.FLAT, "goal_conversion_rate": Course.FLAT}
+    more = {"sales_conversion_rate": Course.UP, "goal_conversion_rate": Course.UP}
     assert likeliest(ABANDONED, [CARTS], more) is None
+
+
+def test_symptoms_that_stay_away_say_nothing() -> None:
+    quiet = {"sales_conversion_rate": Course.FLAT, "goal_conversion_rate": Course.FLAT}
+    found = likeliest(ABANDONED, [CARTS], quiet)
+    assert found is not None
+    assert found.against == ()
 
 
 def test_a_break_to_the_other_side_is_no_symptom() -> None:

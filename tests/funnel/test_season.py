@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from funnel.catalogue.entries import NoiseModel
 from funnel.model import Grain, Series
-from funnel.season import Past, expected, usual
+from funnel.season import Asked, Past, expected, expected_each, usual
 from tests.benchmarks.detection import FILES, coverage_of_file
 from tests.funnel.days import MONDAY, metric, orders, rate, series, without_days
 
@@ -39,6 +39,35 @@ def test_a_young_series_is_learning_then_rough_then_sure() -> None:
     assert young.basis == "last 5 Mondays"
     assert young.rough
     assert not expected(days, MONDAY + 90 * DAY, metric=ORDERS).rough
+
+
+def test_series_judged_together_get_what_each_gets_alone() -> None:
+    carts = rate("cart_abandonment_rate", 200, n=900, share=lambda _: 0.7)
+    weeks = replace(
+        series("orders", np.arange(40.0)),
+        starts=np.datetime64("2026-01-05") + 7 * np.arange(40),
+        grain=Grain.WEEK,
+    )
+    at = MONDAY + 150 * DAY
+    shifted = Past(((at - 30 * DAY, at - 20 * DAY),), (at - 90 * DAY,))
+    asked = [
+        Asked(orders(400), at, ORDERS, shifted),
+        Asked(carts, at, metric("cart_abandonment_rate")),
+        Asked(weeks, date(2026, 8, 3), ORDERS),
+        Asked(orders(20), at, ORDERS),
+        Asked(carts, MONDAY + 10 * DAY, metric("cart_abandonment_rate")),
+        Asked(without_days(orders(400, seed=2), lambda day: day.weekday() == 5), at, ORDERS),
+    ]
+    alone = [expected(one.series, one.at, metric=one.metric, past=one.past) for one in asked]
+    assert expected_each(asked) == alone
+    assert [one.value is None for one in alone] == [False, False, False, True, True, False]
+
+
+def test_the_newest_rows_alone_are_as_among_all() -> None:
+    days = orders(300)
+    whole, newest = usual(days, metric=ORDERS), usual(days, metric=ORDERS, newest=20)
+    for one, part in ((whole.expected, newest.expected), (whole.residual, newest.residual)):
+        np.testing.assert_array_equal(one[-20:], part)
 
 
 def test_weeks_months_and_hours_have_their_own_seasons() -> None:

@@ -1,0 +1,73 @@
+"""`make bench`: each figure with its bar; a few minutes."""
+
+import logging
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.benchmarks import detection
+from tests.benchmarks.answers import MOST_TIMES_THE_FLOOR, measure_answers
+from tests.benchmarks.daily import measure_day
+from tests.benchmarks.shop import Filled, fill, opened, real_now
+from tests.benchmarks.starting import MOST_MIB, MOST_SECONDS, STARTS, measure_starts
+from tests.conftest import SHARED
+
+
+def say(words: str) -> None:
+    sys.stdout.write(words + "\n")
+    sys.stdout.flush()
+
+
+def barred(name: str, figure: float, bar: float, unit: str) -> str:
+    """One line: the figure, its bar, and whether it holds."""
+    verdict = "holds" if figure <= bar else "MISSED"
+    return f"{name:44} {figure:8.2f} {unit:5} bar ≤ {bar:g}  {verdict}"
+
+
+def main() -> None:
+    logging.disable(logging.WARNING)  # Bolt remarks on our own `authorize` at each build
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        filled = fill(folder, real_now())
+        say_import(filled)
+        say_answers(filled, folder)
+        say_starts(filled)
+    say_detection()
+
+
+def say_import(filled: Filled) -> None:
+    say(f"Demo shop: {filled.rows:,} rows, imported and scanned once in {filled.seconds:.1f} s")
+
+
+def say_answers(filled: Filled, folder: Path) -> None:
+    with opened(filled.path, real_now()) as bench:
+        say("\nAn answer in Bolt, times (its SQL by itself + an empty command); processor time")
+        for one in measure_answers(bench):
+            say(barred(f"/funnel {one.command}", one.ratio, MOST_TIMES_THE_FLOOR, "times"))
+            say(
+                f"    {one.ours:.1f} ms against {one.sql:.1f} SQL ({one.statements} statements, "
+                f"{one.rows:,} rows) + {one.bolt:.1f} Bolt"
+            )
+        day = measure_day(bench, folder)
+    say("\nA day")
+    say(f"{'digest, compiled and rendered':44} {day.digest:8.1f} ms")
+    say(f"{f'scan of one new day, {day.metrics} metrics':44} {day.scan:8.1f} ms")
+
+
+def say_starts(filled: Filled) -> None:
+    started = measure_starts(filled.path)
+    say(f"\nA start, median of {STARTS} processes, wall clock (slowest {started.slowest:.2f} s)")
+    say(barred("spawn to the first answered command", started.seconds, MOST_SECONDS, "s"))
+    say(barred("resident when idle, heaviest of them", started.mebibytes, MOST_MIB, "MiB"))
+
+
+def say_detection() -> None:
+    say("")
+    if not (SHARED / "data").is_dir():
+        say("Detection: skipped, real data is not here; FUNNELBOT_DATA may name its folder.")
+        return
+    detection.main(SHARED)
+
+
+if __name__ == "__main__":
+    main()

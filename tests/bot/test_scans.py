@@ -1,0 +1,204 @@
+"""Breaks from numbers to messages: history is silent, news has a root, its life edits that root."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta
+from threading import Barrier
+
+import pytest
+
+from bot.runtime import Runtime
+from bot.scans import EVIDENCE, OPENED, ScanReport, scan
+from funnel.catalogue import load
+from funnel.model import Condition, DeliveryState, Schedule, Snapshot
+from playground.control import DroppedAfter
+from playground.messages import Message
+from playground.workspace import TEAM
+from tests.bot.history import carts, days, record
+from tests.bot.office import Office
+
+CATALOGUE = load()
+FIRST, CALM = date(2026, 1, 5), date(2026, 9, 30)
+LEAK = 78.0
+
+
+class Shop:
+    """Carts with a history, two channels that are told, and mornings on which numbers come."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self.bot: Runtime = office.hires()
+        self.growth = office.slack.workspace.add_channel("growth").id
+        self.sales = office.slack.workspace.add_channel("sales").id
+        self.support = office.slack.workspace.add_channel("support").id
+        self.day = CALM
+        with office.store.write(TEAM) as tx:
+            for channel, stages in (
+                (self.growth, ()),
+                (self.sales, ("decision",)),
+                (self.support, ("awareness",)),
+            ):
+                tx.schedules.add(
+                    Schedule(
+                        0, channel, "UTC", stages=stages, owner="UANA", created_at=self.morning
+                    )
+                )
+        self.records(carts(days(FIRST, CALM)))
+        self.first = self.scans()
+
+    @property
+    def morning(self) -> datetime:
+        """Six days later: carts are mature after that long."""
+        lag = CATALOGUE.metric("cart_abandonment_rate").maturity_lag_days
+        return datetime(self.day.year, self.day.month, self.day.day, 6, tzinfo=UTC) + timedelta(
+            days=lag + 1
+        )
+
+    def scans(self) -> ScanReport:
+        """The tick of that morning; digests are left to other tests."""
+        self.office.slack.workspace.clock.set(self.morning)
+        report = scan(self.office.store, TEAM, CATALOGUE, now=self.morning)
+        self.bot.workers.courier.run()
+        return report
+
+    def lives(self, *shares: float) -> list[ScanReport]:
+        """One more day for each share of abandoned carts, scanned each morning."""
+        reports = []
+        for share in shares:
+            self.day += timedelta(days=1)
+            self.records(carts([self.day], share=share))
+            reports.append(self.scans())
+        return reports
+
+    def leaks(self, until: int = 12) -> int:
+        """Days until the leak is told."""
+        for day in range(1, until):
+            if self.lives(LEAK)[0].opened:
+                return day
+        raise AssertionError("the leak was never seen")
+
+    def roots(self, channel: str) -> list[Message]:
+        return [one for one in self.office.posted(channel) if one.thread_ts is None]
+
+    def thread(self, channel: str) -> list[Message]:
+        return [one for one in self.office.posted(channel) if one.thread_ts is not None]
+
+    def records(self, rows: list[Snapshot]) -> None:
+        record(self.office.store, TEAM, rows, at=self.morning)
+
+
+@pytest.fixture
+def shop(office: Office) -> Shop:
+    return Shop(office)
+
+
+def test_a_first_scan_stores_history_and_posts_nothing(office: Office) -> None:
+    leaking = days(date(2026, 6, 1), date(2026, 7, 31))
+    record(
+        office.store,
+        TEAM,
+        carts(days(FIRST, date(2026, 5, 31)))
+        + carts(leaking, share=LEAK)
+        + carts(days(date(2026, 8, 1), CALM)),
+        at=datetime(2026, 10, 9, 5, tzinfo=UTC),
+    )
+    report = scan(office.store, TEAM, CATALOGUE, now=datetime(2026, 10, 9, 6, tzinfo=UTC))
+    assert report.judged == 1
+    assert report.opened == ()
+    assert report.historic
+    assert all(one.historic for one in report.historic)
+    with office.store.read(TEAM) as tx:
+        assert tx.deliveries.latest(9) == ()
+
+
+def test_the_same_numbers_are_judged_once(shop: Shop) -> None:
+    assert shop.first.judged == 1
+    assert shop.scans().judged == 0
+
+
+def test_quiet_days_are_quiet(shop: Shop) -> None:
+    reports = shop.lives(*[71.2] * 10)
+    assert [report.judged for report in reports] == [1] * 10
+    assert shop.roots(shop.growth) == []
+
+
+def test_a_new_break_is_told_in_each_channel_that_it_concerns(shop: Shop) -> None:
+    assert shop.leaks() <= 5
+    for channel in (shop.growth, shop.sales):
+        [root] = shop.roots(channel)
+        assert "worse than usual" in root.text
+        [evidence] = shop.thread(channel)
+        assert evidence.thread_ts == root.ts
+    assert shop.office.posted(shop.support) == [], "its stages are others"
+
+
+def test_recovery_edits_the_root_and_adds_a_line(shop: Shop) -> None:
+    shop.leaks()
+    [opened] = shop.roots(shop.growth)
+    shop.lives(*[71.2] * 8)
+    [root] = shop.roots(shop.growth)
+    assert root.ts == opened.ts
+    assert root.edited is not None
+    assert root.text != opened.text
+    assert "ecover" in root.text
+    lines = [one.text for one in shop.thread(shop.growth)][1:]
+    assert len(lines) == len(set(lines)) >= 2
+    with shop.office.store.read(TEAM) as tx:
+        [found] = [one for one in tx.breaks.history(9) if not one.historic]
+    assert found.condition is Condition.CLOSED
+
+
+def test_a_restart_in_between_doubles_nothing(shop: Shop) -> None:
+    shop.leaks()
+    shop.bot = shop.office.hires()
+    assert shop.scans().judged == 0
+    shop.lives(*[71.2] * 3)
+    shop.bot = shop.office.hires()
+    shop.scans()
+    assert len(shop.roots(shop.growth)) == 1
+    lines = [one.text for one in shop.thread(shop.growth)]
+    assert len(lines) == len(set(lines))
+
+
+def test_a_crash_between_root_and_evidence_loses_neither(shop: Shop) -> None:
+    shop.office.slack.workspace.faults.add(DroppedAfter(), "chat.postMessage", channel=shop.growth)
+    shop.leaks()
+    for _ in range(4):
+        shop.office.later(minutes=16)
+        shop.bot.workers.courier.run()
+    [root] = shop.roots(shop.growth)
+    [evidence] = shop.thread(shop.growth)
+    assert evidence.thread_ts == root.ts
+
+
+def test_a_root_that_was_deleted_is_posted_anew_with_the_next_change(shop: Shop) -> None:
+    shop.leaks()
+    [root] = shop.roots(shop.growth)
+    shop.office.slack.workspace.delete(root)
+    shop.lives(*[71.2] * 6)
+    [again] = shop.roots(shop.growth)
+    assert again.ts != root.ts
+    assert "ecover" in again.text
+    with shop.office.store.read(TEAM) as tx:
+        states = {row.state for row in tx.deliveries.latest(50)}
+    assert DeliveryState.SENDING not in states
+    [other] = shop.roots(shop.sales)
+    assert "ecover" in other.text
+
+
+def test_two_that_scan_at_once_open_one_break(shop: Shop) -> None:
+    for _ in range(12):
+        shop.day += timedelta(days=1)
+        shop.records(carts([shop.day], share=LEAK))
+        together = Barrier(2)
+
+        def look(together: Barrier = together) -> ScanReport:
+            together.wait(5)
+            return scan(shop.office.store, TEAM, CATALOGUE, now=shop.morning)
+
+        with ThreadPoolExecutor(2) as pool:
+            reports = [future.result() for future in [pool.submit(look) for _ in range(2)]]
+        assert sum(report.judged for report in reports) == 1
+    with shop.office.store.read(TEAM) as tx:
+        [found] = [one for one in tx.breaks.open() if not one.historic]
+        rows = {kind: len(tx.deliveries.of(kind, str(found.number))) for kind in (OPENED, EVIDENCE)}
+    assert rows == {OPENED: 2, EVIDENCE: 2}
