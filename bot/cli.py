@@ -60,8 +60,10 @@ def run(
         serve(runtime)
         runtime.stop()
         return
+    from bot.socket_mode import connect
+
     wait = stopped_by_signal(runtime.stop)
-    runtime.connect()
+    connect(runtime)
     typer.echo("Funnelbot is connected. Type /funnel in Slack.", err=True)
     wait()
 

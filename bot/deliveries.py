@@ -17,6 +17,7 @@ import structlog
 from bot.errors import guarded
 from bot.slack import Poster, Refusal, Refused
 from commands.blocks import Message
+from commands.views.notices import may_be_repeat
 from funnel.model import Delivery, DeliveryState
 from funnel.periods import Clock
 from storage.store import Store, Tx
@@ -28,6 +29,7 @@ LEASE = timedelta(seconds=60)
 LOOK_BACK = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(hours=1)
 ATTEMPTS = 8  # about two hours of doubling waits; then the row is failed and its owner told
+MAY_BE_REPEAT = "may_be_a_repeat"  # the code of a row that is sent again without having looked
 BURST, PER_SECOND = 3, 1.0  # Slack: about one message a second a channel, short bursts allowed
 
 
@@ -174,9 +176,10 @@ class Courier:
     def _post_new(self, delivery: Delivery, outgoing: Outgoing) -> str:
         if outgoing.message is None:
             return outgoing.edits[0] if outgoing.edits else ""
+        unsure = delivery.code == MAY_BE_REPEAT
         return self.poster.post(
             delivery.channel,
-            outgoing.message,
+            may_be_repeat(outgoing.message) if unsure else outgoing.message,
             key=delivery.id,
             thread_ts=outgoing.thread_ts,
             broadcast=outgoing.broadcast,
@@ -279,7 +282,7 @@ class Courier:
             return  # the lease runs out again and the look-up is repeated
         if delivery.kind in self.may_repeat:
             with self.store.write(self.workspace) as tx:
-                tx.deliveries.postpone(delivery, until=self.clock(), code="may_be_a_repeat")
+                tx.deliveries.postpone(delivery, until=self.clock(), code=MAY_BE_REPEAT)
             return
         with self.store.write(self.workspace) as tx:
             if tx.deliveries.finish(delivery, DeliveryState.UNKNOWN, code=error.code):

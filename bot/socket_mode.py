@@ -18,6 +18,13 @@ PING_SECONDS = 2
 CONCURRENCY = 8
 
 
+def connect(runtime: Runtime) -> None:
+    """Open the connection; returns when Slack said hello. `runtime.stop` closes it."""
+    socket = Socket(runtime)
+    socket.connect()  # type: ignore[no-untyped-call]
+    runtime.closes(socket.close)
+
+
 class Socket(SocketModeHandler):
     """Bolt's handler with our order of things: answer first, then start what comes after."""
 

@@ -144,4 +144,4 @@ def _status_notes(status: MetricStatus, style: Style) -> list[str]:
     if newest is not None and status.last is not None and newest > status.last:
         day = style.period(status.grain, newest)
         notes.append(f"Later numbers, to {day}, may still change and are not judged yet.")
-    return notes if status.expected.basis else notes[1:]
+    return notes if status.expected.value is not None else notes[1:]

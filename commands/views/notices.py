@@ -1,6 +1,7 @@
 """Direct messages that nobody asked for: data that stopped or is back, a digest that is paused."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from commands.blocks import Message, actions, bold, button, context, escape, section
@@ -56,6 +57,12 @@ def digest_paused_message(channel: str, code: str, *, number: int) -> Message:
             context(Id.NOTE, f"Slack said {escape(code)}."),
         ),
     )
+
+
+def may_be_repeat(message: Message) -> Message:
+    """A message that may have been posted before: nobody could look whether it was."""
+    words = "May be a repeat: Slack's answer to the first try was lost."
+    return replace(message, blocks=(*message.blocks, context("repeat", words)))
 
 
 def digest_unknown_message(channel: str, day: str) -> Message:

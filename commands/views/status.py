@@ -150,7 +150,8 @@ def _buttons(facts: StatusFacts) -> list[dict[str, object]]:
 
 
 def _notes(facts: StatusFacts) -> tuple[str, ...]:
-    basis = next((row.status.expected.basis for row in facts.rows if row.status.value), "")
+    judged = (row.status.expected for row in facts.rows if row.status.value)
+    basis = next((usual.basis for usual in judged if usual.value is not None), "")
     usual = f"Usual is the median of the {basis}; its range is in Details." if basis else ""
     if basis.startswith("the same"):
         usual = f"Usual is the roll-up of {basis}."

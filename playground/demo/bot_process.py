@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -30,15 +31,16 @@ class BotProcess:
 
     def start(self) -> None:
         """Returns when the bot has its connection. Raises BotFailed with its sentence."""
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "playground.demo.child"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=(self.folder / "bot.log").open("a"),
-            text=True,
-            env=self._environment(),
-            cwd=self.folder,
-        )
+        with (self.folder / "bot.log").open("a") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "playground.demo.child"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                env=self._environment(),
+                cwd=self.folder,
+            )
         self._ask(self._clock())
 
     def move_clock(self) -> None:
@@ -72,17 +74,28 @@ class BotProcess:
         """At once, as a power cut would."""
         if self._process is not None:
             self._process.kill()
-            self._process.wait()
+            self._ended(self._process)
 
     def stop(self) -> None:
-        """Let it finish what is in flight."""
-        if self._process is None or self._process.stdin is None:
+        """Let it finish what is in flight: it ends with its input."""
+        process = self._process
+        if process is None or process.stdin is None:
             return
-        self._process.stdin.close()
+        with suppress(BrokenPipeError):
+            process.stdin.close()
         try:
-            self._process.wait(STOP_SECONDS)
+            process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
-            self.kill()
+            process.kill()
+        self._ended(process)
+
+    def _ended(self, process: "subprocess.Popen[str]") -> None:
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with suppress(BrokenPipeError):
+                    pipe.close()
+        self._process = None
 
     def _clock(self) -> Json:
         return {"do": "clock", "offset": self.slack.workspace.clock.offset.total_seconds()}

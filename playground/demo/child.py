@@ -18,6 +18,7 @@ from bot.imports import ImportOptions, ImportReport, import_file
 from bot.logs import configure_logs
 from bot.runtime import Runtime
 from bot.settings import load_settings, require_tokens
+from bot.socket_mode import connect
 from commands.router import VERBS
 from funnel.catalogue import load
 from funnel.catalogue.entries import Direction
@@ -105,7 +106,7 @@ def main() -> int:
         return 1
     child = Child(runtime, clock)
     runtime.start()
-    runtime.connect()
+    connect(runtime)
     answer({"ready": True})
     for line in sys.stdin:
         try:

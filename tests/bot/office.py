@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from bot.app import build
 from bot.runtime import Runtime
 from bot.settings import Settings
+from bot.socket_mode import connect
 from playground.messages import Message
 from playground.server import LocalSlack
 from storage.engine import make_engine
@@ -112,7 +113,7 @@ class Office:
     def connects(self, **changes: Any) -> Runtime:
         """A bot whose socket is known to Slack."""
         runtime = self.hires(**changes)
-        runtime.connect()
+        connect(runtime)
         assert self.slack.socket_mode.wait_for_link()
         return runtime
 

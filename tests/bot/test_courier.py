@@ -21,6 +21,7 @@ from playground.control import (
     ServerError,
 )
 from playground.control import Refused as RefusedOnce
+from playground.render import flatten
 from playground.transcript import Kind
 from playground.workspace import ALL_SCOPES, TEAM
 from tests.bot.room import AFTER_THE_LEASE, BROKEN, LATER, NOTHING, WARNING, Room, broken, note
@@ -236,6 +237,9 @@ def test_without_a_look_into_the_channel_a_warning_is_repeated(room: Room) -> No
         courier.run()
         room.clock.advance(AFTER_THE_LEASE)
     assert room.texts() == ["News 1", "News 1"]
+    first, second = room.seen()
+    assert "May be a repeat" not in flatten(first.body())
+    assert "May be a repeat" in flatten(second.body())
     assert room.row("1", WARNING).state is DeliveryState.SENT
     assert room.told == []
 

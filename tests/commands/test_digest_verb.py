@@ -1,7 +1,7 @@
-"""A channel's digest: set up, previewed, sent, paused; and what it says on all kinds of days."""
+"""A channel's digest: set up, previewed, sent, paused, stopped."""
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -9,21 +9,15 @@ from slack_bolt import Ack, BoltContext
 
 from commands.blocks import Message, Modal
 from commands.digest_listeners import handle_zone_options
-from commands.digests import gather
 from commands.verbs.digest import covered_until
 from commands.verbs.digest_form import CannotPost, Sender, save_digest
-from commands.views.digest import digest_message
 from commands.zones import matching_zones
 from funnel.catalogue import load
 from funnel.errors import BadForm, NotAllowed, UnknownCommand, UnknownNumber
 from funnel.model import (
     DeliveryState,
-    Money,
-    Person,
-    RecordingKind,
     Rhythm,
     Schedule,
-    Snapshot,
 )
 from playground.blockkit import check_view
 from playground.render import flatten
@@ -32,196 +26,17 @@ from tests.commands.conftest import (
     ANA,
     BEN,
     GUEST,
-    LAST_DAY,
     NOW,
     TEAM,
     Desk,
     accepted,
-    carts_break,
 )
-
-HERE = Schedule(0, "C1", "Europe/Berlin", owner=ANA, created_at=NOW - timedelta(days=9))
-YESTERDAY = NOW - timedelta(days=1)
+from tests.commands.digest_team import HERE, YESTERDAY, breaks, team_of
 
 
 @pytest.fixture
 def team(new_desk: Desk) -> Desk:
-    """Four metrics over 120 quiet days, a digest in C1 and people with names."""
-    with new_desk.store.write(TEAM) as tx:
-        for user, name in ((ANA, "Ana"), (BEN, "Ben")):
-            tx.people.save(Person(user, name, "Europe/Berlin", False, False, NOW))
-        tx.schedules.add(HERE)
-    fill(new_desk)
-    return new_desk
-
-
-def fill(
-    desk: Desk, *, last: dict[str, date] | None = None, newest_revenue: float = 48_210.0
-) -> None:
-    """Level numbers: each metric up to its own last day. Revenue's newest mature day is given."""
-    levels = {"sessions": 40_000.0, "cart_starts": 3_200.0, "sales_revenue": 47_600.0}
-    mature_revenue = LAST_DAY - timedelta(days=1)  # it settles for a day
-    rows = []
-    for metric, level in levels.items():
-        end = (last or {}).get(metric, LAST_DAY)
-        for back in range(120):
-            day = end - timedelta(days=back)
-            value = level * (1 + 0.01 * (-1) ** (back // 7))
-            if metric == "sales_revenue" and day == mature_revenue:
-                value = newest_revenue
-            rows.append(Snapshot(metric, day, value))
-    with desk.store.write(TEAM) as tx:
-        tx.snapshots.record(
-            [rows],
-            kind=RecordingKind.IMPORT,
-            source="shop.csv",
-            author=BEN,
-            at=desk.now - timedelta(hours=3),
-        )
-
-
-def posted(
-    desk: Desk,
-    *,
-    since: datetime | None = YESTERDAY,
-    due_at: datetime | None = None,
-    schedule: Schedule = HERE,
-) -> Message:
-    with desk.store.read(TEAM) as tx:
-        known = gather(tx, schedule, load(), now=desk.now, since=since)
-    message = digest_message(known, due_at=due_at)
-    accepted(message)
-    return message
-
-
-def words_of(message: Message) -> str:
-    return flatten(accepted(message))
-
-
-def breaks(desk: Desk, count: int, *, told: datetime, **parts: Any) -> None:
-    """Open breaks of carts, dearer ones last, whose opening was posted at an instant."""
-    first = replace(carts_break(), metric="cart_starts", observed=2_600.0, expected=3_200.0)
-    with desk.store.write(TEAM) as tx:
-        for number in range(1, count + 1):
-            found = tx.breaks.add(
-                replace(first, money=Money(1000.0 * number, 1, 9000), changed_at=told, **parts)
-            )
-            tx.deliveries.plan(
-                kind="break_opened", subject=str(found.number), channel="C1", slot="root", at=told
-            )
-
-
-def test_a_quiet_day_is_one_line_with_revenue(team: Desk) -> None:
-    message = posted(team)
-    words = words_of(message)
-    assert message.text.startswith("All usual on Wed 18 Nov. Sales revenue €48,210, usual €")
-    assert "(range " in words
-    assert "Status" in words
-    kinds = {block["type"] for block in message.blocks}
-    assert kinds == {"section", "actions"}
-
-
-def test_a_day_with_a_new_break(team: Desk) -> None:
-    breaks(team, 1, told=NOW - timedelta(hours=2), attention_by=BEN, attention="acknowledged")
-    message = posted(team)
-    assert message.text.startswith("Cart starts is worse than usual: 2,600 on Thu 19 Nov, usual")
-    assert len(message.text) <= 120
-    words = words_of(message)
-    assert "about €1,000 a day since about 4 Nov. Ben acknowledged it." in words
-    assert "Wed 18 Nov · 4 stages · since Thu 10:12" in words
-    assert "Awareness · sessions" in words
-    assert "Open" in words
-    kinds = [block["type"] for block in message.blocks]
-    assert kinds.count("data_table") == 1
-    assert kinds.count("data_visualization") == 1
-
-
-def test_two_breaks_still_open_are_a_count_and_the_dearer_is_named(team: Desk) -> None:
-    breaks(team, 2, told=NOW - timedelta(days=4))
-    words = words_of(posted(team))
-    assert "Nothing new on Wed 18 Nov; 2 breaks are still open." in words
-    assert "Break #2: cart starts 2,600 on Thu 19 Nov, usual 3,200; about €2,000 a day" in words
-    assert "Open breaks" in words
-
-
-def test_since_is_exact_after_a_gap(team: Desk) -> None:
-    breaks(team, 1, told=NOW - timedelta(days=4))
-    gap = datetime(2026, 11, 10, 8, tzinfo=UTC)
-    words = words_of(posted(team, since=gap))
-    assert "Cart starts is worse than usual" in words
-    assert "since Tue 10 Nov 09:00" in words
-
-
-def test_the_first_digest_tells_what_is_open(team: Desk) -> None:
-    breaks(team, 1, told=NOW - timedelta(days=4))
-    message = posted(team, since=None)
-    assert message.text.startswith("Cart starts is worse than usual")
-    assert "since Thu" not in words_of(message)
-
-
-def test_a_break_that_grew_by_numbers_that_came_late_is_told(team: Desk) -> None:
-    breaks(team, 1, told=NOW - timedelta(days=9), worsened_on=date(2026, 11, 14))
-    assert "Nothing new" in words_of(posted(team))
-    with team.store.write(TEAM) as tx:
-        tx.deliveries.plan(
-            kind="break_changed",
-            subject="1",
-            channel="C1",
-            slot="worsened@2026-11-14",
-            at=NOW - timedelta(hours=2),
-        )
-    assert posted(team).text.startswith("Break #1 grew: cart starts 2,600")
-
-
-def test_a_late_digest_says_when_it_was_due(team: Desk) -> None:
-    breaks(team, 1, told=NOW - timedelta(hours=2))
-    due = datetime(2026, 11, 20, 8, tzinfo=UTC)
-    assert "late: was due 09:00" in words_of(posted(team, due_at=due))
-    other_day = datetime(2026, 11, 18, 8, tzinfo=UTC)
-    assert "late: was due Wed 18 Nov 09:00" in words_of(posted(team, due_at=other_day))
-
-
-def test_numbers_that_are_missing_are_told_with_who_brought_them(new_desk: Desk) -> None:
-    with new_desk.store.write(TEAM) as tx:
-        tx.people.save(Person(BEN, "Ben", "UTC", False, False, NOW))
-    fill(new_desk, last={"sessions": date(2026, 11, 14)})
-    words = words_of(posted(new_desk))
-    assert "Numbers stopped: sessions since Sun 15 Nov (from shop.csv, Ben)." in words
-    assert "Log missing numbers" in words
-    still = words_of(posted(new_desk, since=NOW - timedelta(minutes=5)))
-    assert "Still missing: sessions since Sun 15 Nov (from shop.csv, Ben)." in still
-
-
-def test_a_metric_better_than_usual_is_a_line_behind_its_number(new_desk: Desk) -> None:
-    fill(new_desk, newest_revenue=70_000.0)
-    message = posted(new_desk)
-    assert message.text.startswith("Sales revenue is better than usual: €70,000, usual €")
-
-
-def test_a_simulated_shop_is_called_so(new_desk: Desk) -> None:
-    rows = [Snapshot("sessions", LAST_DAY - timedelta(days=back), 40_000.0) for back in range(90)]
-    with new_desk.store.write(TEAM) as tx:
-        tx.snapshots.record(
-            [rows], kind=RecordingKind.IMPORT, source="demo shop", author="", at=NOW
-        )
-    assert "Simulated shop." in words_of(posted(new_desk))
-
-
-def test_a_workspace_without_numbers_is_told_how_to_begin(new_desk: Desk) -> None:
-    assert "No complete numbers yet." in words_of(posted(new_desk))
-
-
-def test_only_the_chosen_stages_stand_in_the_table(team: Desk) -> None:
-    breaks(team, 1, told=NOW - timedelta(hours=2))
-    schedule = replace(HERE, stages=("interest",))
-    words = words_of(posted(team, schedule=schedule))
-    assert "1 stage ·" in words
-    assert "Awareness" not in words
-    elsewhere = replace(HERE, stages=("awareness",))
-    assert "Cart starts" not in words_of(posted(team, schedule=elsewhere))
-
-
-# Setting one up
+    return team_of(new_desk)
 
 
 @dataclass

@@ -99,7 +99,7 @@ def test_a_new_sqlite_file_is_for_its_owner_alone(tmp_path: Path) -> None:
             for name in ("journal_mode", "synchronous", "busy_timeout", "foreign_keys")
         ]
     engine.dispose()
-    assert pragmas == ["wal", 1, 5000, 1]
+    assert pragmas == ["wal", 1, 2000, 1]
     folder, file = tmp_path / "shop", tmp_path / "shop" / "record.db"
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
