@@ -3,25 +3,20 @@
 A gap in a feed is never a business alarm, so nothing of this reaches a channel.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import pairwise
 
 from commands.readings import delay_of
+from funnel.arrival import is_regular
 from funnel.catalogue import Catalogue
 from funnel.freshness import closed_dates, freshness
-from funnel.model import Delivery, DeliveryState, Grain, Schedule, Series, SeriesState
+from funnel.model import Delivery, DeliveryState, Grain, Schedule, SeriesState
 from storage.store import Store, Tx
 
 STOPPED, BACK = "data_stopped", "data_back"
 PATIENCE = timedelta(hours=24)
 READ_BACK = timedelta(days=120)
-# A series that is often empty (five tickets a day) is not late when it is empty once more.
-HABIT, MOST, BREAKS = 4, 0.5, 0.1  # turns of a weekday; shares of the days
-REGULAR_OVER = timedelta(days=56)
-FEWEST = 14  # days that a series must have before its absence is news
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +91,7 @@ def _late(
     late = {}
     for state in states:
         series = held.get(state.metric)
-        if series is None or not catalogue.has_metric(state.metric) or not _is_regular(series):
+        if series is None or not catalogue.has_metric(state.metric) or not is_regular(series):
             continue
         found = freshness(
             series,
@@ -110,18 +105,6 @@ def _late(
         if behind:
             late[state.metric] = (behind[0], state.last)
     return late
-
-
-def _is_regular(series: Series) -> bool:
-    """Whether it had a value on most open days of its last eight weeks, without many breaks: a
-    shop that was shut for two weeks is regular, a series with a value every third day is not."""
-    last: date = series.starts[-1].tolist()
-    days = set(series.between(last - REGULAR_OVER, last).starts.tolist())
-    turns = Counter(day.weekday() for day in days)
-    span = [last - timedelta(days=back) for back in range(REGULAR_OVER.days)]
-    there = [day in days for day in span if turns[day.weekday()] >= HABIT]
-    breaks = sum(1 for newer, day in pairwise(there) if newer and not day)
-    return any(there) and sum(there) >= MOST * len(there) and breaks <= BREAKS * len(there)
 
 
 def _told(tx: Tx) -> dict[str, Delivery | None]:

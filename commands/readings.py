@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from commands.place import Place
-from funnel.arrival import source_delay
+from funnel.arrival import SPARSE_PATIENCE, is_sparse, source_delay
 from funnel.breaks import past_of
 from funnel.catalogue.entries import Cadence, Metric
 from funnel.freshness import Fresh, closed_dates, freshness, mature_periods
@@ -86,6 +86,8 @@ def _in_its_time(
         return reading
     zone = place.workspace.zone
     delay = delay_of(tx, series, reading.metric, zone=zone)
+    if series.grain is Grain.DAY and is_sparse(series):
+        delay = max(delay, SPARSE_PATIENCE)
     fresh = freshness(series, reading.metric, now=place.now, zone=zone, delay=delay, closed=closed)
     return replace(reading, fresh=fresh)
 

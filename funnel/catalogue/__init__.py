@@ -82,7 +82,10 @@ class Catalogue:
         """The common break of a journey stage, for a funnel stage that of its first counterpart."""
         wanted = self.stage(stage)
         if wanted.framework == "funnel":
-            wanted = self.counterparts(stage)[0]
+            crossed = self.counterparts(stage)
+            if not crossed:
+                return None
+            wanted = crossed[0]
         return next((each for each in self.breaks if each.stage == wanted.key), None)
 
     def benchmarks_of(self, metric: str) -> tuple[Benchmark, ...]:
@@ -158,14 +161,39 @@ def _names(metrics: tuple[Metric, ...]) -> dict[str, str]:
 def _with_lead_metrics(
     frameworks: tuple[Framework, ...], metrics: tuple[Metric, ...]
 ) -> tuple[Framework, ...]:
+    homeless = tuple(metric.key for metric in metrics if not metric.stages)
     return tuple(
         replace(
             framework,
-            stages=tuple(
-                replace(stage, lead_metrics=_lead(stage.key, metrics)) for stage in framework.stages
+            stages=(
+                *(
+                    replace(stage, lead_metrics=_lead(stage.key, metrics))
+                    for stage in framework.stages
+                    if stage.key != own_stage(framework.key)
+                ),
+                *([_own(framework, homeless)] if homeless else []),
             ),
         )
         for framework in frameworks
+    )
+
+
+def own_stage(framework: str) -> str:
+    """The key of the stage that holds a workspace's own metrics which belong to no other."""
+    return f"{framework}_own"
+
+
+def _own(framework: Framework, keys: tuple[str, ...]) -> Stage:
+    """The last stage, there as long as somebody's metric has no other place."""
+    return Stage(
+        key=own_stage(framework.key),
+        framework=framework.key,
+        order=len(framework.stages) + 1,
+        name="Own metrics",
+        short="Own metrics",
+        aliases=("own", "other metrics"),
+        aim="What this workspace measures beside the journey.",
+        lead_metrics=keys,
     )
 
 
