@@ -19,7 +19,11 @@ class StageRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """One way to use the command: `/funnel status [stage]`, and what it does in a few words."""
+    """A use of the command, with or without its name, and what it does in a few words.
+
+    `goal new [sentence], goal N` gives two ways. Words in capitals, `N` and what stands in
+    brackets are for the person to fill in.
+    """
 
     usage: str
     what: str

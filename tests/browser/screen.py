@@ -1,0 +1,75 @@
+"""What a person sees and does on the opened page, in her words."""
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import ConsoleMessage, Locator, Page
+
+OVERFLOWING = """() => [...document.querySelectorAll('body *')]
+  .filter((each) => !each.closest('.data-table .scroll') && each.checkVisibility())
+  .filter((each) => each.getBoundingClientRect().right > innerWidth + 1)
+  .map((each) => each.outerHTML.slice(0, 120))"""
+
+
+class Screen:
+    """One tab. `errors` are what it logged."""
+
+    def __init__(self, tab: "Page", url: str) -> None:
+        self.tab = tab
+        self.errors: list[str] = []
+        tab.on("console", self._note)
+        tab.on("pageerror", lambda problem: self.errors.append(str(problem)))
+        tab.set_default_timeout(8_000)
+        tab.goto(url)
+        self.composer.wait_for()
+
+    def _note(self, message: "ConsoleMessage") -> None:
+        # A refused deed is answered with 409, which Chromium logs as an error of its own.
+        if message.type == "error" and "409" not in message.text:
+            self.errors.append(message.text)
+
+    @property
+    def composer(self) -> "Locator":
+        return self.tab.get_by_role("combobox", name=re.compile("^Message "))
+
+    @property
+    def modal(self) -> "Locator":
+        return self.tab.get_by_role("dialog")
+
+    def says(self, text: str) -> None:
+        self.composer.fill(text)
+        self.composer.press("Enter")
+
+    def sees(self, text: str) -> "Locator":
+        """Waits for the newest message that holds these words."""
+        message = self.tab.get_by_role("article").filter(has_text=text).last
+        message.wait_for()
+        return message
+
+    def composes(self, text: str) -> None:
+        """Waits until the composer holds exactly this."""
+        from playwright.sync_api import expect
+
+        expect(self.composer).to_have_value(text)
+
+    def presses(self, name: str) -> None:
+        self.tab.get_by_role("button", name=name, exact=True).last.click()
+
+    def becomes(self, name: str) -> None:
+        self.tab.get_by_label("You are").select_option(label=name)
+
+    def goes_to(self, place: str) -> None:
+        self.tab.get_by_role("navigation").get_by_role("button", name=place).click()
+
+    def picks(self, option: str) -> None:
+        """From the list that is open."""
+        self.tab.get_by_role("listbox").get_by_role("option", name=option).click()
+
+    def field(self, label: str) -> "Locator":
+        return self.modal.get_by_label(label, exact=True)
+
+    def overflowing(self) -> list[str]:
+        """What reaches over the right edge; tables may scroll in their own box."""
+        found: list[str] = self.tab.evaluate(OVERFLOWING)
+        return found
