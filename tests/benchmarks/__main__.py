@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.benchmarks import detection
 from tests.benchmarks.answers import MOST_TIMES_THE_FLOOR, measure_answers
 from tests.benchmarks.daily import measure_day
+from tests.benchmarks.page import MOST_PAINT_MS, MOST_TASK_MS, measure_page
 from tests.benchmarks.shop import Filled, fill, opened, real_now
 from tests.benchmarks.starting import MOST_MIB, MOST_SECONDS, STARTS, measure_starts
 from tests.conftest import SHARED
@@ -32,6 +33,7 @@ def main() -> None:
         say_import(filled)
         say_answers(filled, folder)
         say_starts(filled)
+    say_page()
     say_detection()
 
 
@@ -59,6 +61,17 @@ def say_starts(filled: Filled) -> None:
     say(f"\nA start, median of {STARTS} processes, wall clock (slowest {started.slowest:.2f} s)")
     say(barred("spawn to the first answered command", started.seconds, MOST_SECONDS, "s"))
     say(barred("resident when idle, heaviest of them", started.mebibytes, MOST_MIB, "MiB"))
+
+
+def say_page() -> None:
+    seen = measure_page()
+    say("\nThe page, best of three rounds")
+    if isinstance(seen, str):
+        say(f"skipped: {seen}")
+        return
+    say(barred("first paint", seen.paint, MOST_PAINT_MS, "ms"))
+    scroll = f"longest task in a scroll over {seen.messages:,}"
+    say(barred(scroll, seen.task, MOST_TASK_MS, "ms"))
 
 
 def say_detection() -> None:
