@@ -20,7 +20,7 @@ class Story:
     def sets_up_the_digest(self) -> None:
         """The form as it comes, saved as it is; its confirmation is posted in the channel."""
         self._types("/funnel digest")
-        self.teller.shows(self.ana.sees_modal("Digest"))
+        self.teller.shows(self.ana.sees_modal("Digest", within=PATIENCE))
         self.ana.submits()
         self.teller.watch()
 
@@ -28,13 +28,13 @@ class Story:
         """Each command and its answer."""
         for command in commands:
             self._types(command)
-            message = self.ana.sees(only_to=self.ana)
+            message = self.ana.sees(only_to=self.ana, within=PATIENCE)
             self.teller.shows(message)
 
     def sets_a_goal(self) -> None:
         """The sentence, the form with what was understood, the announcement."""
         self._types(f"/funnel goal new {GOAL}")
-        self.ana.sees_modal("Understood")
+        self.ana.sees_modal("Understood", within=PATIENCE)
         if self.ana.modal is not None:
             self.teller.shows(self.ana.modal)
         self.ana.fills(
@@ -45,7 +45,7 @@ class Story:
             }
         )
         self.ana.submits()
-        self.ana.sees_modal("is set")
+        self.ana.sees_modal("is set", within=PATIENCE)
         if self.ana.modal is not None:
             self.teller.shows(self.ana.modal)
             self.ana.closes()
