@@ -22,7 +22,6 @@ from funnel.catalogue.entries import Metric
 from funnel.errors import NotAllowed
 from funnel.freshness import Fresh
 from funnel.model import Attention, Break, Goal, GoalState, Schedule
-from funnel.periods import format_day
 from funnel.status import JourneyStatus, Reading, journey_status
 from storage.store import Tx
 
@@ -123,8 +122,14 @@ def _goal(tx: Tx, goal: Goal, place: Place) -> Line:
     words = f"{escape(goal.title)} · {state_cell(goal, now)}"
     if goal.state is GoalState.DRAFT:
         return Line(words, "Open", f"goal {goal.number}")
-    day = format_day(goal.deadline, today=place.today)
-    return Line(f"{words} · by {day}", "Open", f"goal {goal.number}")
+    left = (goal.deadline - place.today).days
+    return Line(f"{words}{_left(left)}", "Open", f"goal {goal.number}")
+
+
+def _left(days: int) -> str:
+    if days < 0:
+        return ""
+    return " · ends today" if days == 0 else f" · {days} day{'' if days == 1 else 's'} left"
 
 
 def _digest(one: Schedule) -> Line:

@@ -28,10 +28,6 @@ class UnknownCommand(FunnelError):
     """The first word is no verb, metric or stage."""
 
 
-class UnknownStage(FunnelError):
-    """No stage of either framework goes by that name."""
-
-
 class UnknownMetric(FunnelError):
     """No metric of the catalogue or of the workspace goes by that name."""
 
