@@ -31,7 +31,8 @@ def main() -> None:
     try:
         cli(standalone_mode=True)
     except FunnelError as error:
-        typer.echo(f"{error.message} {error.hint}".strip(), err=True)
+        gap = "" if error.message.endswith("\n") else " "
+        typer.echo(f"{error.message}{gap}{error.hint}".strip(), err=True)
         sys.exit(1)
 
 

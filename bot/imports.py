@@ -130,7 +130,9 @@ def refusal(name: str, intake: Intake) -> BadFile:
 
 
 def line_of(one: Rejected) -> str:
-    return f"  row {one.row}, {one.field}: {one.reason}"
+    named = one.field != "metric" and one.value in one.reason
+    what = f' "{one.value}"' if one.value and not named else ""
+    return f"  row {one.row}, {one.field}{what}: {one.reason}"
 
 
 def _watched(intake: Intake, progress: Callable[[int, int], None]) -> Iterator[Batch]:
