@@ -1,5 +1,7 @@
 """Socket Mode: requests come over Slack's websocket, answers go back in the same envelope."""
 
+from contextlib import suppress
+from socket import SHUT_RDWR
 from time import perf_counter
 from urllib.parse import urlsplit
 
@@ -39,9 +41,27 @@ class Socket(SocketModeHandler):
         )
         self.runtime = runtime
         self.client.current_app_monitor = IntervalRunner(self.watch, PING_SECONDS)
+        self.client.connect = self.open_line  # type: ignore[method-assign]
         if is_loopback(urlsplit(runtime.settings.slack_api_url).hostname):
             # The client would tunnel loopback through a proxy variable, whatever NO_PROXY says.
             self.client.proxy = None
+
+    def open_line(self) -> None:
+        """The SDK's own `connect`, for a line that is cut before it is closed: its reader holds a
+        lock while it waits for bytes, and for these 3 seconds nobody would read the next line."""
+        SocketModeClient.connect(self.client)
+        line = self.client.current_session
+        if line is None:
+            return
+        close = line.close
+
+        def cut() -> None:
+            with suppress(OSError):
+                if line.sock is not None:
+                    line.sock.shutdown(SHUT_RDWR)
+            close()
+
+        line.close = cut  # type: ignore[method-assign]
 
     def watch(self) -> None:
         """The SDK's own look at the line, which reconnects only after five pings that could not be

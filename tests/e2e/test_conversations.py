@@ -215,6 +215,17 @@ def test_a_lost_socket_is_found_again(office: Office, ana: Person) -> None:
     ana.sees("Awareness", only_to=ana)
 
 
+def test_a_command_over_the_line_that_slack_asked_for_is_answered(
+    office: Office, ana: Person
+) -> None:
+    """Slack refreshes connections every few hours; the first command after it timed out once."""
+    for _ in range(2):
+        office.slack.socket_mode.disconnect("refresh_requested")
+        assert office.slack.socket_mode.wait_for_link(seconds=8)
+        ana.types("/funnel status")
+        ana.sees("Awareness", only_to=ana)
+
+
 def test_send_now_survives_a_broken_line(office: Office, bot: Runtime, ana: Person) -> None:
     sets_up_a_digest(ana)
     office.slack.workspace.faults.add(DroppedAfter(), "chat.postMessage", channel=ana.channel.id)
