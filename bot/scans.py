@@ -136,7 +136,7 @@ def _apply(tx: Tx, found: Iterable[tuple[Ground, Changes]], now: datetime) -> Sc
             continue  # another process judged it meanwhile
         tx.series.mark_judged(*key, ground.through)
         opened += _store_opened(tx, changes, routes(schedules, ground.metric), now)
-        historic += [tx.breaks.add(replace(one, changed_at=now)) for one in changes.historic]
+        historic += _store_historic(tx, changes, now)
         _store_changed(tx, changes, now)
         count += 1
     return ScanReport(count, tuple(opened), tuple(historic))
@@ -153,6 +153,16 @@ def _store_opened(
                     kind=kind, subject=str(one.number), channel=channel, slot="root", at=now
                 )
     return stored
+
+
+def _store_historic(tx: Tx, changes: Changes, now: datetime) -> list[Break]:
+    """New rows of history; those that went on only grow older."""
+    for one in changes.historic:
+        if one.number:
+            tx.breaks.save(replace(one, changed_at=now))
+    return [
+        tx.breaks.add(replace(one, changed_at=now)) for one in changes.historic if not one.number
+    ]
 
 
 def _store_changed(tx: Tx, changes: Changes, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """Breaks from numbers to messages: history is silent, news has a root, its life edits that root."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from threading import Barrier
 
@@ -9,7 +10,8 @@ import pytest
 from bot.runtime import Runtime
 from bot.scans import EVIDENCE, OPENED, ScanReport, scan
 from funnel.catalogue import load
-from funnel.model import Condition, DeliveryState, Schedule, Snapshot
+from funnel.catalogue.entries import Direction
+from funnel.model import TOTAL, Condition, DeliveryState, Grain, Schedule, Snapshot
 from playground.control import DroppedAfter
 from playground.messages import Message
 from playground.workspace import TEAM
@@ -108,6 +110,28 @@ def test_a_first_scan_stores_history_and_posts_nothing(office: Office) -> None:
     assert all(one.historic for one in report.historic)
     with office.store.read(TEAM) as tx:
         assert tx.deliveries.latest(9) == ()
+
+
+def test_a_break_of_a_neutral_metric_is_one_row_of_history_however_long_it_lasts(
+    office: Office,
+) -> None:
+    """Each morning once made another row of it, since history was always added, never kept up."""
+    metric = replace(CATALOGUE.metric("orders"), key="loads", direction=Direction.NEUTRAL)
+    with office.store.write(TEAM) as tx:
+        tx.metrics.save(replace(metric, name="Loads", aliases=(), custom=True))
+    told = datetime(2026, 10, 3, 6, tzinfo=UTC)
+    calm = [Snapshot("loads", day, 800.0 + 9 * (day.toordinal() % 5)) for day in days(FIRST, CALM)]
+    record(office.store, TEAM, calm, at=told)
+    scan(office.store, TEAM, CATALOGUE, now=told)
+    for later in range(1, 13):
+        day, morning = CALM + timedelta(days=later), told + timedelta(days=later)
+        fallen = Snapshot("loads", day, 300.0 + day.toordinal() % 5)
+        record(office.store, TEAM, [fallen], at=morning)
+        scan(office.store, TEAM, CATALOGUE, now=morning)
+    with office.store.read(TEAM) as tx:
+        rows = tx.breaks.of_series("loads", TOTAL, Grain.DAY)
+    assert len({one.opened_on for one in rows}) == len(rows) > 0
+    assert all(one.historic for one in rows)
 
 
 def test_the_same_numbers_are_judged_once(shop: Shop) -> None:
