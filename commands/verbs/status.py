@@ -26,6 +26,7 @@ from commands.views.verdict import (
     title,
 )
 from funnel.catalogue.entries import Metric, Stage
+from funnel.model import Break
 from funnel.status import (
     JourneyStatus,
     MetricStatus,
@@ -137,7 +138,7 @@ def _of_journey(whole: JourneyStatus, ground: Ground) -> StatusFacts:
         command=ground.asked.command,
         style=place.style,
         first_column="Stage",
-        chart=_chart(every, ground),
+        chart=_chart(every, ground, told=verdict.worst),
         notes=_period_note(ground),
         steps=_stage_steps(whole, place),
     )
@@ -155,7 +156,7 @@ def _of_stage(part: StageStatus, also: Stage | None, ground: Ground) -> StatusFa
         asked_at=place.now,
         command=ground.asked.command,
         style=place.style,
-        chart=_chart(part.rows, ground),
+        chart=_chart(part.rows, ground, told=part.verdict.worst),
         without=part.without_numbers,
         notes=(f"{note} {stage.segment_note}".strip(), *_period_note(ground)),
         steps=(*_other_stage(also, place), *_metric_steps(part.rows)),
@@ -210,12 +211,15 @@ def _lead_row(part: StageStatus, lead: MetricStatus) -> Row:
     return Row(f"{part.stage.short} · {named(lead.metric)}", lead, worst)
 
 
-def _chart(rows: Sequence[MetricStatus], ground: Ground) -> tuple[Metric, Course] | None:
-    """The metric that stands worst, its last 20 days or the period that was asked for."""
+def _chart(
+    rows: Sequence[MetricStatus], ground: Ground, *, told: Break | None = None
+) -> tuple[Metric, Course] | None:
+    """The metric of the break that the sentence names, else the one that stands worst: its last 20
+    days or the period that was asked for."""
     able = [row for row in rows if row.last is not None and not row.metric.is_distribution]
     if not able:
         return None
-    worst = min(able, key=lambda row: (WORST_FIRST.index(row.standing), not row.breaks))
+    worst = min(able, key=lambda row: (told not in row.breaks, WORST_FIRST.index(row.standing)))
     reading = ground.readings[worst.metric.key]
     first, last = ground.asked.span or (None, None)
     if first is None or last is None or worst.last is None:
