@@ -91,11 +91,12 @@ class PageRoutes:
         if content is None:
             return _too_large()
         name = PurePath(request.query_params.get("name", "")).name or "dropped.csv"
-        folder = Path(tempfile.mkdtemp(prefix="playground-"))
-        (folder / name).write_bytes(content)
 
         def play_it() -> Json:
-            self._stage.reset(folder / name)
+            with tempfile.TemporaryDirectory(prefix="playground-") as folder:
+                path = Path(folder) / name
+                path.write_bytes(content)
+                self._stage.reset(path)
             return {}
 
         return await self._answered(play_it)

@@ -82,4 +82,4 @@ class Stage(Protocol):
 
     def start_bot(self) -> None: ...
     def reset(self, story: Story | Path) -> None:
-        """Starts over; a path is a long CSV file whose days are played."""
+        """Starts over; a path is a long CSV file, read at once, whose days are played."""

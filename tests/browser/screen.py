@@ -1,6 +1,7 @@
 """What a person sees and does on the opened page, in her words."""
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,6 +11,30 @@ OVERFLOWING = """() => [...document.querySelectorAll('body *')]
   .filter((each) => !each.closest('.data-table .scroll') && each.checkVisibility())
   .filter((each) => each.getBoundingClientRect().right > innerWidth + 1)
   .map((each) => each.outerHTML.slice(0, 120))"""
+
+# textContent, since what lies above the fold is not laid out and has no innerText.
+SAID = """(place) => {
+  let day = "";
+  return [...document.querySelectorAll(place + ' [role=log] .slot')].map((slot) => {
+    day = slot.querySelector('h2.day')?.textContent ?? day;
+    const article = slot.querySelector('article');
+    const [who, time] = article.getAttribute('aria-label').split(', ');
+    const text = [...article.querySelectorAll('.body > :not(header)')]
+      .map((each) => each.textContent).join('\\n');
+    return { ts: article.dataset.ts, day, who, time, text };
+  });
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message as the page shows it: day and time in the person's zone, a line a block."""
+
+    ts: str
+    day: str
+    who: str
+    time: str
+    text: str
 
 
 class Screen:
@@ -37,6 +62,14 @@ class Screen:
     def modal(self) -> "Locator":
         return self.tab.get_by_role("dialog")
 
+    @property
+    def banner(self) -> "Locator":
+        return self.tab.get_by_role("banner")
+
+    @property
+    def bot_is_down(self) -> "Locator":
+        return self.banner.get_by_text("The bot is down")
+
     def says(self, text: str) -> None:
         self.composer.fill(text)
         self.composer.press("Enter")
@@ -47,11 +80,24 @@ class Screen:
         message.wait_for()
         return message
 
+    def leaves_the_form(self) -> None:
+        self.tab.keyboard.press("Escape")
+        self.modal.wait_for(state="detached")
+
+    def said(self, place: str = "main") -> list[Said]:
+        """The messages of the open channel without its threads, or of another place: `aside`."""
+        return [Said(**each) for each in self.tab.evaluate(SAID, place)]
+
     def composes(self, text: str) -> None:
         """Waits until the composer holds exactly this."""
         from playwright.sync_api import expect
 
         expect(self.composer).to_have_value(text)
+
+    def holds_focus(self, field: "Locator") -> None:
+        from playwright.sync_api import expect
+
+        expect(field).to_be_focused()
 
     def presses(self, name: str) -> None:
         self.tab.get_by_role("button", name=name, exact=True).last.click()

@@ -9,8 +9,7 @@ import pytest
 
 from playground.demo.source import demo_shop
 from playground.demo.stage import Stage
-from playground.page.server import Page
-from tests.browser.chromium import DESK
+from tests.browser.demo import moves_the_clock, on_page, sets_up_the_digest, starts_the_bot
 from tests.browser.screen import Screen
 
 if TYPE_CHECKING:
@@ -23,19 +22,8 @@ SENTENCE = "/funnel goal new Increase sales revenue by 15% by the end of the fir
 @pytest.fixture
 def demo(browser: "Browser", tmp_path: Path) -> Iterator[Screen]:
     """The demo shop 20 days before its last one; nothing was said yet."""
-    stage = Stage(demo_shop(), tmp_path, days=DAYS)
-    try:
-        stage.open()
-        with Page(stage) as page:
-            context = browser.new_context(viewport=DESK)  # type: ignore[arg-type]
-            opened = Screen(context.new_page(), page.url)
-            opened.tab.set_default_timeout(30_000)
-            yield opened
-            context.close()
-            assert opened.errors == []
-            assert stage.slack.workspace.problems == []
-    finally:
-        stage.close()
+    with on_page(browser, Stage(demo_shop(), tmp_path, days=DAYS)) as screen:
+        yield screen
 
 
 def asks_and_shares(demo: Screen) -> None:
@@ -68,32 +56,19 @@ def sets_a_goal(demo: Screen) -> None:
     demo.field("Part of which objective?").fill("A profitable first quarter")
     demo.presses("Set goal")
     demo.modal.get_by_text("is set").first.wait_for()
-    demo.tab.keyboard.press("Escape")
-    demo.modal.wait_for(state="detached")
+    demo.leaves_the_form()
     demo.sees("New goal")
-
-
-def sets_up_the_digest(demo: Screen) -> None:
-    demo.says("/funnel digest")
-    demo.modal.wait_for()
-    demo.presses("Save")
-    demo.modal.get_by_role("heading", name="Digest saved").wait_for()
-    demo.tab.keyboard.press("Escape")
-    demo.modal.wait_for(state="detached")
-    demo.sees("This channel gets a digest")
 
 
 def kills_the_bot_and_gets_the_digest_once(demo: Screen) -> None:
     demo.presses("Controls")
     demo.presses("Kill it")
-    demo.tab.get_by_text("The bot is down").wait_for()
-    demo.tab.get_by_role("banner").get_by_role("button", name="Start it").click()
-    demo.tab.get_by_text("The bot is down").wait_for(state="detached")
+    demo.bot_is_down.wait_for()
+    starts_the_bot(demo)
     articles = demo.tab.get_by_role("article")
     before = articles.count()
-    demo.tab.get_by_role("banner").get_by_role("button", name="Next day").click()
+    moves_the_clock(demo, "day")
     articles.nth(before).wait_for()
-    demo.tab.get_by_role("banner").get_by_role("button", name="Next day", disabled=False).wait_for()
     assert articles.count() == before + 1
 
 

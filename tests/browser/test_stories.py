@@ -85,6 +85,18 @@ def test_a_goal_by_keyboard_with_errors_on_the_way(screen: Screen) -> None:
     screen.sees("Goal set: 71.2%.")
 
 
+def test_the_mouse_takes_nothing_from_the_keyboard(screen: Screen) -> None:
+    screen.says("/funnel goal new")
+    screen.field("Metric").fill("cart")
+    screen.picks("Cart abandonment")
+    screen.field("Target").fill("712")
+    screen.field("What will you do?").fill("Reminders by segment")
+    screen.presses("Set goal")
+    screen.modal.get_by_text("At most 100").wait_for()
+    screen.holds_focus(screen.field("Target"))
+    screen.leaves_the_form()
+
+
 def test_a_view_on_top_of_another_and_back(screen: Screen) -> None:
     screen.says("/funnel goal new")
     screen.field("Target").fill("15")

@@ -132,7 +132,7 @@ function Stories() {
         </button>
       </div>
       <label className="drop">
-        Your own: drop a long CSV here (a column <code>date</code>, then <code>metric</code> and <code>value</code>, or a column for each metric), or choose one
+        Your own: drop a long CSV here (with the columns <code>date</code>, <code>metric</code> and <code>value</code>), or choose one
         <input type="file" accept=".csv" onChange={(event) => drop(event.target.files)} />
       </label>
       {busy && <p role="status">Setting the stage…</p>}

@@ -33,6 +33,12 @@ function Modal({ view, depth }: { view: View; depth: number }) {
     if (!box.current?.contains(document.activeElement)) box.current?.focus();
   }, [view.hash]);
 
+  // The errors may be told before or after the deed is answered.
+  const goToMistake = () =>
+    content.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  const mistakes = JSON.stringify(view.errors ?? {});
+  useEffect(goToMistake, [mistakes]);
+
   const key = `view|${view.id}`;
   const place = { key, blocks: view.blocks, told: view.state.values };
   const tell = async (what: "submit" | "close") => {
@@ -40,9 +46,7 @@ function Modal({ view, depth }: { view: View; depth: number }) {
     setWaiting(true);
     await deed(what, { view: view.id, values: valuesOf(place) });
     setWaiting(false);
-    requestAnimationFrame(() =>
-      content.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(),
-    );
+    requestAnimationFrame(goToMistake);
   };
   const onKeyDown = (event: React.KeyboardEvent) => {
     trapTab(event);
@@ -95,7 +99,7 @@ function Modal({ view, depth }: { view: View; depth: number }) {
             {view.close?.text ?? "Cancel"}
           </button>
           {view.submit && (
-            <button type="button" className="button primary" aria-busy={waiting} disabled={waiting} onClick={() => void tell("submit")}>
+            <button type="button" className="button primary" aria-busy={waiting} aria-disabled={waiting} onClick={() => void tell("submit")}>
               {view.submit.text}
             </button>
           )}

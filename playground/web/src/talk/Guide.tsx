@@ -7,13 +7,17 @@ import type { Exchange } from "../state/types";
 interface GuideStep {
   name: string;
   typed: string;
+  hint?: string; // shown while this step is the next one
   isDone(exchanges: Exchange[]): boolean;
 }
 
 const typed = (start: string) => (exchanges: Exchange[]) =>
   exchanges.some((each) => each.kind === "command" && each.name.startsWith(start));
+// A form that came back with errors is not done.
 const submitted = (what: string) => (exchanges: Exchange[]) =>
-  exchanges.some((each) => each.kind === "view_submission" && each.name.startsWith(what));
+  exchanges.some((each) => each.kind === "view_submission" && each.name.startsWith(what) && each.answered?.response_action !== "errors");
+const drafted = (exchanges: Exchange[]) =>
+  exchanges.some((each) => each.kind === "action" && each.name === "goal_draft");
 
 const STEPS: GuideStep[] = [
   { name: "Ask what there is", typed: "/funnel", isDone: typed("/funnel") },
@@ -21,7 +25,8 @@ const STEPS: GuideStep[] = [
   {
     name: "Set a goal",
     typed: "/funnel goal new Raise sessions by 10% by the end of next quarter",
-    isDone: submitted("goal"),
+    hint: "One number is no baseline yet: fill in the form and press Save as draft.",
+    isDone: (exchanges) => submitted("goal")(exchanges) || drafted(exchanges),
   },
   { name: "Set up the digest", typed: "/funnel digest", isDone: submitted("digest") },
 ];
@@ -32,6 +37,8 @@ export function Guide() {
   const epoch = useWorld((state) => state.epoch);
   const [closedIn, close] = useState(0);
   if (!isEmpty || closedIn === epoch) return null;
+  const next = STEPS.find((step) => !step.isDone(exchanges));
+  const then = next ? next.hint : "Now press Next day and see the digest come.";
   return (
     <aside className="guide" aria-label="First steps">
       <b>First steps</b>
@@ -49,7 +56,7 @@ export function Guide() {
           );
         })}
       </ol>
-      <span className="then">Then press Next day and see the digest come.</span>
+      {then && <span className="then">{then}</span>}
       <button type="button" className="button menu" aria-label="Close first steps" onClick={() => close(epoch)}>
         ×
       </button>
