@@ -97,7 +97,7 @@ class Screen:
     def holds_focus(self, field: "Locator") -> None:
         from playwright.sync_api import expect
 
-        expect(field).to_be_focused()
+        expect(field).to_be_focused(timeout=30_000)
 
     def presses(self, name: str) -> None:
         self.tab.get_by_role("button", name=name, exact=True).last.click()
