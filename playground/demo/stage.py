@@ -75,7 +75,7 @@ class Stage:
 
     def open(self) -> None:
         """The first scene with its bot. Raises BotFailed."""
-        self._open_scene()
+        self._show(self.scene, self.scene.open(days=self.days))
 
     def tell_story(self) -> None:
         """Set up the digest, play the days, ask and err."""
@@ -123,13 +123,19 @@ class Stage:
         self._changed("bot", up=True)
 
     def reset(self, story: Story | Path) -> None:
-        """Start over: the demo shop after its last days, an empty workspace, or a file's days."""
+        """Start over: the demo shop after its last days, an empty workspace, or a file's days.
+        A story that cannot be played leaves the present scene as it is."""
         source = self._source_of(story)
-        with self._time("starting over"):
-            self.scene.close()
-            self.source, self.scene = source, self._new_scene(source)
-            self._changed("slack", up=False)
-            self._carefully(self._open_scene)
+        with self._time("setting the stage"):
+            scene = self._new_scene(source)
+            try:
+                report = scene.open(days=self.days)
+            except BotFailed as mistake:
+                scene.close()
+                raise StageRefused(str(mistake)) from mistake
+            self.source, self.scene, before = source, scene, self.scene
+            self._show(scene, report)
+            before.close()
 
     def _source_of(self, story: Story | Path) -> Source:
         if story == "empty":
@@ -147,15 +153,15 @@ class Stage:
         folder.mkdir()
         return Scene(source, folder, direction=self.direction, as_json=self.as_json)
 
-    def _open_scene(self) -> None:
-        report = self.scene.open(days=self.days)
-        self.verbs = [Verb(one["usage"], one["what"]) for one in self.scene.bot.verbs()]
-        says = self.scene.teller.says
+    def _show(self, scene: Scene, report: str) -> None:
+        """A scene that has been opened takes the stage."""
+        self.verbs = [Verb(one["usage"], one["what"]) for one in scene.bot.verbs()]
+        says = scene.teller.says
         says(f"A Slack on your machine, with the true bot in it. Shop: {self.story}.")
         if self.notice:
             says(self.notice)
         says(report)
-        self._changed("bot", up=True)
+        self._changed("slack", up=True)
 
     def _play_last_days(self, scene: Scene) -> None:
         scene.teller.says(f"\n{self.days} days go by …\n")

@@ -11,7 +11,7 @@ import pytest
 
 from playground.demo.source import EmptySource
 from playground.demo.stage import Stage
-from tests.browser.demo import moves_the_clock, on_page, saves_the_digest
+from tests.browser.demo import clock_stands, moves_the_clock, on_page, saves_the_digest
 from tests.browser.screen import Screen
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def drops(screen: Screen, path: Path) -> None:
     screen.presses("Controls")
     screen.tab.get_by_label("Your own").set_input_files(path)
     screen.tab.get_by_text(f"Now: {path.name}").wait_for()
-    screen.tab.get_by_text("Setting the stage").wait_for(state="detached")
+    clock_stands(screen)
     screen.presses("Close Controls")
 
 
@@ -124,6 +124,23 @@ def test_a_file_of_ones_own_is_dropped_and_answers(empty: Screen, own_file: Path
     moves_the_clock(empty, "day")
     empty.says("/funnel status orders")
     empty.sees(f"{last_value(own_file, 'orders', first)} on Wed 1 Jul")
+
+
+def test_a_file_that_cannot_be_read_leaves_all_as_it_was(empty: Screen, tmp_path: Path) -> None:
+    notes = tmp_path / "notes.csv"
+    days = (BEGAN + timedelta(days=place) for place in range(DAYS))
+    notes.write_text("date,comment\n" + "".join(f"{day},quiet\n" for day in days))
+    empty.says("/funnel log sessions 41,280 on 20 Nov")
+    empty.sees("Recorded sessions 41,280")
+    empty.presses("Controls")
+    empty.tab.get_by_label("Your own").set_input_files(notes)
+    empty.tab.get_by_text("The file has no column").wait_for()
+    clock_stands(empty)
+    empty.tab.get_by_text("Now: empty workspace").wait_for()
+    empty.presses("Close Controls")
+    assert not empty.bot_is_down.count()
+    empty.says("/funnel status sessions")
+    empty.sees("41,280 on Fri 20 Nov")
 
 
 def test_a_real_shop_is_dropped_and_answers(empty: Screen, shared_data: Path) -> None:

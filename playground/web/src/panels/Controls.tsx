@@ -103,11 +103,13 @@ function Faults() {
 
 function Stories() {
   const story = useWorld((state) => state.stage!.story);
-  const [busy, setBusy] = useState(false);
+  const activity = useWorld((state) => state.stage!.activity);
+  const [begun, setBegun] = useState(false);
+  const busy = begun || activity !== "";
   const begin = async (what: () => Promise<unknown>) => {
-    setBusy(true);
+    setBegun(true);
     await what();
-    setBusy(false);
+    setBegun(false);
   };
   const drop = (files: FileList | null) => {
     const file = files?.[0];
@@ -133,9 +135,9 @@ function Stories() {
       </div>
       <label className="drop">
         Your own: drop a long CSV here (with the columns <code>date</code>, <code>metric</code> and <code>value</code>), or choose one
-        <input type="file" accept=".csv" onChange={(event) => drop(event.target.files)} />
+        <input type="file" accept=".csv" disabled={busy} onChange={(event) => drop(event.target.files)} />
       </label>
-      {busy && <p role="status">Setting the stage…</p>}
+      {begun && <p role="status">Setting the stage…</p>}
     </section>
   );
 }
