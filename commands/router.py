@@ -17,6 +17,7 @@ from commands.verbs.log import log_number
 from commands.verbs.metric import show_metric
 from commands.verbs.metrics import show_metrics
 from commands.verbs.status import show_status
+from commands.verbs.why import show_why
 from funnel.errors import NotAllowed
 
 
@@ -93,6 +94,20 @@ _TABLE = (
         "break N [acknowledge, snooze 3d, event WHAT, noise, reopen]",
         "One break point with its evidence, and what you decide about it.",
         ("break 1", "break 1 acknowledge", "break 1 snooze 3d"),
+    ),
+    Verb(
+        "why",
+        show_why,
+        "why NAME [period] [vs period] [by segment]",
+        "Where a change came from: steps and segments, in money, adding up to the whole.",
+        (
+            "why revenue",
+            "why revenue last week",
+            "why orders last month vs month before",
+            "why cart abandonment by device",
+            "why break 1",
+        ),
+        aliases=("explain",),
     ),
     Verb(
         "digest",

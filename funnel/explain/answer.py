@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from funnel.explain.amounts import Amounts, Cut, pair, pair_cut
 from funnel.explain.chain import Chain, PartKind
+from funnel.explain.draws import totals, weigh_days
 from funnel.explain.gap import Effect, Split, split_gap
 from funnel.explain.mix import CutSplit, best_cut, split_cut
+from funnel.explain.sides import Inside, sides_of
 from funnel.explain.windows import Windows
 
 WHOLE = "whole"
@@ -43,17 +45,26 @@ def explain(
 ) -> Explanation:
     """`parts` limits what is cut, by key. Raises NoComparison."""
     frame = pair(amounts, windows)
-    split = split_gap(chain, frame)
-    paired = [(cut, pair_cut(cut, amounts, windows)) for cut in cuts]
-    found = {
-        key: tuple(
-            split_cut(split, effect, cut.dimension, cut.names, of=frame, cut=pairs)
-            for cut, pairs in paired
-        )
-        for key, effect in _cuttable(split)
-        if parts is None or key in parts
-    }
-    return Explanation(split, found)
+    weights = weigh_days(frame)
+    drawn = split_gap(chain, frame, weights)
+    whole = totals(frame, weights)
+    wanted = [(key, one) for key, one in _cuttable(drawn.split) if parts is None or key in parts]
+    found: dict[str, list[CutSplit]] = {key: [] for key, _ in wanted}
+    for cut in cuts:
+        own = totals(pair_cut(cut, amounts, windows), weights)
+        for key, effect in wanted:
+            sides = sides_of(Inside.of(effect), whole, own)
+            found[key].append(
+                split_cut(
+                    drawn,
+                    effect,
+                    sides,
+                    dimension=cut.dimension,
+                    names=cut.names,
+                    spread=weights.spread,
+                )
+            )
+    return Explanation(drawn.split, {key: tuple(rows) for key, rows in found.items()})
 
 
 def _cuttable(split: Split) -> list[tuple[str, Effect | None]]:

@@ -23,49 +23,49 @@ _TAIL = 2.5  # percent on each side
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weights:
-    """How often each day counts: draws × slots for the newer window, draws × (rounds · slots) for
-    the base. `spread` is what deviations are widened by."""
+    """How often each day counts: rows × slots for the newer window, rows × (rounds · slots) for
+    the base. The first row counts every day once (the figures themselves), the others are draws;
+    there are none with too few days. `spread` is what deviations are widened by."""
 
     now: Floats
     base: Floats
     spread: float
 
 
-def plain_weights(paired: Paired) -> Weights:
-    """Every day once, the base's weeks as their mean: the figures themselves, as one draw."""
-    rounds, slots = paired.base.shape[-3], paired.base.shape[-2]
-    here = _present(paired)
-    base = here / np.maximum(here.sum(axis=0), 1)
-    return Weights(np.ones((1, paired.now.shape[-2])), base.reshape(1, rounds * slots), 1.0)
-
-
-def drawn_weights(paired: Paired, *, draws: int = DRAWS) -> Weights | None:
-    """None where there are too few days; the same data give the same draws."""
+def weigh_days(paired: Paired, *, draws: int = DRAWS) -> Weights:
+    """The same days give the same draws."""
     slots, other = paired.now.shape[-2], paired.base.shape[-2]
-    if min(slots, other) < LEAST_SLOTS:
-        return None
-    chance = np.random.default_rng(SEED)
-    now = chance.multinomial(slots, np.full(slots, 1 / slots), size=draws).astype(np.float64)
-    wide = (slots / (slots - 1)) ** 0.5
-    if not paired.windows.rounds:
-        base = chance.multinomial(other, np.full(other, 1 / other), size=draws)
-        return Weights(now, base.astype(np.float64), wide)
     here = _present(paired)
-    many = here.sum(axis=0)
-    picked = _draw_rounds(chance, here, many, draws)
-    base = now[:, None, :] * picked / np.maximum(many, 1)
-    return Weights(now, base.reshape(draws, -1), wide)
+    many = np.maximum(here.sum(axis=0), 1)
+    once, mean = np.ones((1, slots)), (here / many).reshape(1, -1)
+    if min(slots, other) < LEAST_SLOTS:
+        return Weights(once, mean, 1.0)
+    chance = np.random.default_rng(SEED)
+    now = _redrawn(chance, slots, draws)
+    if paired.windows.rounds:
+        picked = _draw_rounds(chance, here, many, draws)
+        base = (now[:, None, :] * picked / many).reshape(draws, -1)
+    else:
+        base = _redrawn(chance, other, draws)
+    wide = (slots / (slots - 1)) ** 0.5
+    return Weights(np.concatenate([once, now]), np.concatenate([mean, base]), wide)
 
 
 def totals(paired: Paired, weights: Weights) -> tuple[Floats, Floats]:
-    """(draws × … × levels) of the newer window and of the base."""
+    """(rows × … × levels) of the newer window and of the base."""
     return _weigh(weights.now, paired.now), _weigh(weights.base, _flat(paired))
 
 
-def limits(drawn: Floats, point: Floats, spread: float) -> tuple[Floats, Floats]:
-    """The 95 % range of each figure from its draws along the first axis."""
-    low, high = np.percentile(drawn - point, [_TAIL, 100.0 - _TAIL], axis=0)
-    return point + spread * low, point + spread * high
+def limits(rows: Floats, spread: float) -> tuple[list[float], list[float]] | None:
+    """The 95 % range of each figure (last axis): the first row is the figure, the others draws."""
+    if len(rows) == 1:
+        return None
+    low, high = np.percentile(rows[1:] - rows[0], [_TAIL, 100.0 - _TAIL], axis=0)
+    return (rows[0] + spread * low).tolist(), (rows[0] + spread * high).tolist()
+
+
+def _redrawn(chance: np.random.Generator, days: int, draws: int) -> Floats:
+    return chance.multinomial(days, np.full(days, 1 / days), size=draws).astype(np.float64)
 
 
 def _draw_rounds(chance: np.random.Generator, here: Floats, many: Floats, draws: int) -> Floats:

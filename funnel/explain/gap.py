@@ -9,7 +9,7 @@ from funnel.errors import NoComparison
 from funnel.explain.amounts import Paired
 from funnel.explain.chain import Chain, Part, PartKind
 from funnel.explain.divisia import split_product
-from funnel.explain.draws import Weights, drawn_weights, limits, plain_weights, totals
+from funnel.explain.draws import Weights, limits, totals
 from funnel.explain.windows import Windows
 from funnel.model import Floats
 
@@ -60,48 +60,56 @@ class Split:
         return next((one for one in self.effects if one.part.key == key), None)
 
 
-def split_gap(chain: Chain, paired: Paired) -> Split:
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawn:
+    """The split with its draws: rows × parts, rows; the first row is the split itself."""
+
+    split: Split
+    parts: Floats
+    gaps: Floats
+
+
+def split_gap(chain: Chain, paired: Paired, weights: Weights) -> Drawn:
     """Raises NoComparison where a window has no complete day, or nothing to divide by."""
     if not paired.now.shape[-2] or not paired.base.shape[-2]:
         raise _nothing(chain)
     chain = _with_days(chain, paired)
-    plain = plain_weights(paired)
-    now, base = totals(paired, plain)
-    ours, theirs = _factors(chain, now, plain), _factors(chain, base, plain, base=True)
-    value, before = _value(chain, now), _value(chain, base)
-    if not (np.isfinite(value).all() and np.isfinite(before).all()):
-        raise _nothing(chain)
-    parts = chain.scale * split_product(ours, theirs, value=value, before=before)
-    effects = [
-        Effect(part, _known(old), _known(new), float(amount))
-        for part, old, new, amount in zip(chain.parts, theirs[0], ours[0], parts[0], strict=True)
-    ]
-    end, start = chain.scale * float(value[0]), chain.scale * float(before[0])
-    found = Split(chain, paired.windows, start, end, end - start, tuple(effects), paired.left_out)
-    drawn = drawn_weights(paired)
-    return found if drawn is None else _with_chance(found, paired, drawn)
-
-
-def effects_of(chain: Chain, now: Floats, base: Floats, weights: Weights) -> tuple[Floats, Floats]:
-    """(draws × parts, draws): the effects and the gap, in the metric's unit."""
-    value, before = _value(chain, now), _value(chain, base)
-    good = np.isfinite(value) & np.isfinite(before)
-    value, before = np.where(good, value, 0.0), np.where(good, before, 0.0)
+    now, base = totals(paired, weights)
     ours, theirs = _factors(chain, now, weights), _factors(chain, base, weights, base=True)
+    value, before = chain.scale * _value(chain, now), chain.scale * _value(chain, base)
+    good = np.isfinite(value) & np.isfinite(before)
+    if not good[0]:
+        raise _nothing(chain)
+    value, before = np.where(good, value, 0.0), np.where(good, before, 0.0)
     parts = split_product(ours, theirs, value=value, before=before)
-    return chain.scale * parts, chain.scale * (value - before)
+    split = Split(
+        chain,
+        paired.windows,
+        float(before[0]),
+        float(value[0]),
+        float(value[0] - before[0]),
+        tuple(
+            Effect(part, _known(old), _known(new), float(amount))
+            for part, old, new, amount in zip(
+                chain.parts, theirs[0], ours[0], parts[0], strict=True
+            )
+        ),
+        paired.left_out,
+    )
+    drawn = Drawn(split, parts, value - before)
+    return replace(drawn, split=_with_chance(drawn, weights.spread))
 
 
-def _with_chance(found: Split, paired: Paired, drawn: Weights) -> Split:
-    parts, gaps = effects_of(found.chain, *totals(paired, drawn), drawn)
-    point = np.array([one.amount for one in found.effects])
-    low, high = limits(parts, point, drawn.spread)
-    signed = parts if found.gap >= 0 else -parts
-    lead = np.bincount(signed.argmax(axis=1), minlength=len(point)) / len(parts)
-    rows = zip(found.effects, low.tolist(), high.tolist(), lead.tolist(), strict=True)
-    effects = [replace(one, low=a, high=b, lead=share) for one, a, b, share in rows]
-    whole = limits(gaps, np.array(found.gap), drawn.spread)
-    return replace(found, effects=tuple(effects), low=float(whole[0]), high=float(whole[1]))
+def _with_chance(drawn: Drawn, spread: float) -> Split:
+    found, ends = drawn.split, limits(drawn.parts, spread)
+    whole = limits(drawn.gaps[:, None], spread)
+    if ends is None or whole is None:
+        return found
+    signed = drawn.parts[1:] if found.gap >= 0 else -drawn.parts[1:]
+    lead = np.bincount(signed.argmax(axis=1), minlength=len(found.effects)) / len(signed)
+    rows = zip(found.effects, *ends, lead.tolist(), strict=True)
+    effects = tuple(replace(one, low=a, high=b, lead=share) for one, a, b, share in rows)
+    return replace(found, effects=effects, low=whole[0][0], high=whole[1][0])
 
 
 def _with_days(chain: Chain, paired: Paired) -> Chain:
@@ -113,7 +121,7 @@ def _with_days(chain: Chain, paired: Paired) -> Chain:
 
 
 def _factors(chain: Chain, levels: Floats, weights: Weights, *, base: bool = False) -> Floats:
-    """draws × parts."""
+    """rows × parts."""
     per_day = chain.parts[0].kind is PartKind.DAYS
     days = (weights.base if base else weights.now).sum(axis=1)
     columns = [_factor(part, levels, days, per_day=per_day) for part in chain.parts]
@@ -142,7 +150,7 @@ def divide(above: Floats, below: Floats) -> Floats:
 
 
 def _value(chain: Chain, levels: Floats) -> Floats:
-    """draws: what the parts multiply to, before the scale."""
+    """rows: what the parts multiply to, before the scale."""
     end: Floats = levels[:, -1]
     return end if chain.over is None else divide(end, levels[:, chain.over])
 

@@ -14,10 +14,9 @@ from enum import StrEnum
 
 import numpy as np
 
-from funnel.explain.amounts import Paired
-from funnel.explain.chain import Chain, PartKind
-from funnel.explain.draws import Weights, drawn_weights, limits, plain_weights, totals
-from funnel.explain.gap import Effect, Split, divide, effects_of
+from funnel.explain.draws import limits
+from funnel.explain.gap import Drawn, Effect, divide
+from funnel.explain.sides import Inside, Sides
 from funnel.model import Floats
 
 REST = ""
@@ -25,7 +24,6 @@ REST = ""
 CARRIES = 2.0 / 3.0
 """The leading segments are the fewest that carry so much of a part."""
 MOST_LEADING = 3
-_REAL = 1e-6  # a rest below this share of the whole is rounding
 _WEIGHTY = 0.02  # segments below this share do not decide what "every segment" does
 _FLAT = 0.002  # relative change of a rate that counts as a change
 _LEAST_CASES = {"sessions": 300, "cart_starts": 100, "orders": 50}
@@ -89,40 +87,36 @@ class CutSplit:
         return next((one for one in self.segments if one.name == name), None)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Sides:
-    """draws × segments: what is divided by, and what is counted, in both periods; and the whole's
-    (draws). For a part that is an amount both are that amount."""
-
-    below: tuple[Floats, Floats]
-    above: tuple[Floats, Floats]
-    whole_below: tuple[Floats, Floats]
-    whole_above: tuple[Floats, Floats]
-
-
 def split_cut(
-    split: Split,
+    drawn: Drawn,
     effect: Effect | None,
+    sides: Sides,
+    *,
     dimension: str,
     names: Sequence[str],
-    *,
-    of: Paired,
-    cut: Paired,
+    spread: float,
 ) -> CutSplit:
-    """`effect` is the part to look into, None for a plain ratio as a whole; `of` the totals."""
-    chain, whole = split.chain, split.gap if effect is None else effect.amount
-    below, above, is_step = _levels(effect)
-    plain = plain_weights(of)
-    sides = _sides(of, cut, plain, below, above)
-    every = [*names, REST] if _has_rest(sides) else list(names)
-    mix, rate = _effects(sides, np.array([whole]), _unit(split), is_step=is_step)
-    least = _LEAST_CASES.get(chain.levels[below].key, chain.metric.min_denominator or _LEAST)
+    """`effect` is the part to look into, None for a plain ratio as a whole."""
+    split, inside = drawn.split, Inside.of(effect)
+    whole = drawn.gaps
+    if effect is not None:
+        whole = drawn.parts[:, split.effects.index(effect)]
+    every = [*names, REST] if sides.has_rest else list(names)
+    mix, rate = _effects(sides, whole, (split.before + split.now) / 2.0, inside.is_step)
+    level = split.chain.levels[inside.below].key
+    least = _LEAST_CASES.get(level, split.chain.metric.min_denominator or _LEAST)
     rows = [
-        _segment(sides, place, name, float(mix[0, place]), float(rate[0, place]), is_step, least)
+        _segment(
+            sides, place, name, (mix[0, place], rate[0, place]), least if inside.is_step else 0
+        )
         for place, name in enumerate(every)
     ]
-    rows = _with_ranges(rows, split, effect, of=of, cut=cut, levels=(below, above, is_step))
-    return _settled(dimension, chain, effect, whole, rows, _paradox(sides) if is_step else None)
+    ends = limits((mix + rate)[:, : len(rows)], spread)
+    if ends is not None:
+        rows = [replace(row, low=a, high=b) for row, a, b in zip(rows, *ends, strict=True)]
+    amount = split.gap if effect is None else effect.amount
+    part = split.chain.metric.key if effect is None else effect.part.key
+    return _settled(dimension, part, amount, rows, _paradox(sides) if inside.is_step else None)
 
 
 def best_cut(cuts: Sequence[CutSplit]) -> CutSplit | None:
@@ -131,53 +125,9 @@ def best_cut(cuts: Sequence[CutSplit]) -> CutSplit | None:
     return max(known, key=lambda one: (one.uneven, one.carried), default=None)
 
 
-def _levels(effect: Effect | None) -> tuple[int, int, bool]:
-    if effect is None:
-        return 0, 1, True
-    part = effect.part
-    if part.kind is PartKind.STEP:
-        return part.level - 1, part.level, True
-    return part.level, part.level, False
-
-
-def _sides(of: Paired, cut: Paired, weights: Weights, below: int, above: int) -> _Sides:
-    now, base = totals(cut, weights)
-    all_now, all_base = totals(of, weights)
-    return _Sides(
-        _closed(base, now, all_base, all_now, below),
-        _closed(base, now, all_base, all_now, above),
-        (all_base[:, below], all_now[:, below]),
-        (all_base[:, above], all_now[:, above]),
-    )
-
-
-def _closed(
-    base: Floats, now: Floats, all_base: Floats, all_now: Floats, level: int
-) -> tuple[Floats, Floats]:
-    """The segments' amounts with the rest behind them."""
-    return (
-        _with_rest(base[:, :, level], all_base[:, level]),
-        _with_rest(now[:, :, level], all_now[:, level]),
-    )
-
-
-def _with_rest(parts: Floats, whole: Floats) -> Floats:
-    rest = whole - parts.sum(axis=1)
-    rest = np.where(np.abs(rest) <= _REAL * np.abs(whole), 0.0, rest)
-    return np.concatenate([parts, rest[:, None]], axis=1)
-
-
-def _has_rest(sides: _Sides) -> bool:
-    return any(bool(part[0, -1]) for part in (*sides.below, *sides.above))
-
-
-def _unit(split: Split) -> float:
-    """The metric's mean value of both periods, which a part that did not change is weighed by."""
-    return (split.before + split.now) / 2.0
-
-
-def _effects(sides: _Sides, whole: Floats, unit: float, *, is_step: bool) -> tuple[Floats, Floats]:
-    """draws × segments of mix and of rate; they add up to `whole` (draws)."""
+def _effects(sides: Sides, whole: Floats, unit: float, is_step: bool) -> tuple[Floats, Floats]:
+    """rows × segments of mix and of rate; they add up to `whole` (rows). `unit` is the metric's
+    mean value of both periods, which a part that did not change is weighed by."""
     if not is_step:
         change = sides.above[1] - sides.above[0]
         middle = (sides.above[1] + sides.above[0]).sum(axis=1) / 2.0
@@ -217,70 +167,35 @@ def _filled(parts: Floats, whole: Floats) -> Floats:
 
 
 def _segment(
-    sides: _Sides, place: int, name: str, mix: float, rate: float, is_step: bool, least: float
+    sides: Sides, place: int, name: str, effects: tuple[float, float], least: float
 ) -> SegmentEffect:
+    """`least` cases are needed to tell; 0 for amounts, which have no rate."""
     before_share, now_share = (
         float(part[0, place] / whole[0]) if whole[0] else 0.0
         for part, whole in zip(sides.below, sides.whole_below, strict=True)
     )
     before_rate, now_rate = (
-        float(value) if is_step and np.isfinite(value) else None
+        float(value) if least and np.isfinite(value) else None
         for value in (
             divide(above[:1, place], below[:1, place])[0]
             for above, below in zip(sides.above, sides.below, strict=True)
         )
     )
     cases = min(float(part[0, place]) for part in sides.below)
+    mix, rate = (float(effect) for effect in effects)
     return SegmentEffect(
-        name,
-        before_share,
-        now_share,
-        before_rate,
-        now_rate,
-        mix,
-        rate,
-        cases,
-        small=is_step and cases < least,
+        name, before_share, now_share, before_rate, now_rate, mix, rate, cases, cases < least
     )
 
 
-def _with_ranges(
-    rows: list[SegmentEffect],
-    split: Split,
-    effect: Effect | None,
-    *,
-    of: Paired,
-    cut: Paired,
-    levels: tuple[int, int, bool],
-) -> list[SegmentEffect]:
-    drawn = drawn_weights(of)
-    if drawn is None:
-        return rows
-    below, above, is_step = levels
-    parts, gaps = effects_of(split.chain, *totals(of, drawn), drawn)
-    place = [one.part.key for one in split.effects].index(effect.part.key) if effect else 0
-    whole = gaps if effect is None else parts[:, place]
-    sides = _sides(of, cut, drawn, below, above)
-    mix, rate = _effects(sides, whole, _unit(split), is_step=is_step)
-    point = np.array([row.amount for row in rows])
-    low, high = limits((mix + rate)[:, : len(rows)], point, drawn.spread)
-    ends = zip(rows, low.tolist(), high.tolist(), strict=True)
-    return [replace(row, low=a, high=b) for row, a, b in ends]
-
-
 def _settled(
-    dimension: str,
-    chain: Chain,
-    effect: Effect | None,
-    whole: float,
-    rows: list[SegmentEffect],
-    paradox: Paradox | None,
+    dimension: str, part: str, whole: float, rows: list[SegmentEffect], paradox: Paradox | None
 ) -> CutSplit:
     ordered = tuple(sorted(rows, key=lambda row: -abs(row.amount)))
     leading, carried = _leading(ordered, whole)
     return CutSplit(
         dimension,
-        chain.metric.key if effect is None else effect.part.key,
+        part,
         whole,
         sum(row.mix for row in rows),
         sum(row.rate for row in rows),
@@ -324,7 +239,7 @@ def _entropy_to(one: Floats, middle: Floats) -> float:
     return float((one[some] * np.log(one[some] / middle[some])).sum())
 
 
-def _paradox(sides: _Sides) -> Paradox | None:
+def _paradox(sides: Sides) -> Paradox | None:
     """Whether every weighty segment moved against the whole."""
     rates = [divide(*pair)[0] for pair in zip(sides.above, sides.below, strict=True)]
     wholes = [divide(*pair)[0] for pair in zip(sides.whole_above, sides.whole_below, strict=True)]
