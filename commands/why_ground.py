@@ -102,8 +102,6 @@ def _break(tx: Tx, asked: WhyWords, chain: Chain) -> Break | None:
     """The break that was named, else the costliest open one of the metric or of its steps."""
     if asked.number is not None:
         return tx.breaks.get(asked.number)
-    if not asked.segment.is_total:
-        return None
     keys = {chain.metric.key} | {level.key for level in chain.levels}
     keys |= {level.source.metric for level in chain.levels}
     if "orders" in keys and "cart_starts" in keys:

@@ -141,6 +141,7 @@ def _of_journey(whole: JourneyStatus, ground: Ground) -> StatusFacts:
         chart=_chart(every, ground, told=verdict.worst),
         notes=_period_note(ground),
         steps=_stage_steps(whole, place),
+        why=_why(every, verdict.worst),
     )
 
 
@@ -160,6 +161,7 @@ def _of_stage(part: StageStatus, also: Stage | None, ground: Ground) -> StatusFa
         without=part.without_numbers,
         notes=(f"{note} {stage.segment_note}".strip(), *_period_note(ground)),
         steps=(*_other_stage(also, place), *_metric_steps(part.rows)),
+        why=_why(part.rows, part.verdict.worst),
     )
 
 
@@ -185,7 +187,18 @@ def _of_metric(
             Option(f"{title(metric)} in depth", f"metric {metric.key}"),
             *(Option(f"Meant: {named(one)}", f"status {one.key}") for one in others),
         ),
+        why=_why(rows, None),
     )
+
+
+def _why(rows: Sequence[MetricStatus], told: Break | None) -> str:
+    """Explains the break that the sentence names, else the metric that stands worst; nothing where
+    no row has a value."""
+    if told is not None:
+        return f"why break {told.number}"
+    able = [row for row in rows if row.value is not None and not row.metric.is_distribution]
+    worst = min(able, key=lambda row: WORST_FIRST.index(row.standing), default=None)
+    return "" if worst is None else f"why {worst.metric.key}"
 
 
 def _cut(tx: Tx, facts: StatusFacts, ground: Ground) -> StatusFacts:

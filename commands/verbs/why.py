@@ -8,6 +8,7 @@ from commands.views.why import why_message
 from commands.views.why_part import part_message
 from commands.why_facts import WhyFacts, why_facts
 from funnel.errors import BadSegment
+from funnel.explain import WHOLE
 
 
 def show_why(request: Request, deps: Deps) -> Message:
@@ -20,9 +21,9 @@ def show_why(request: Request, deps: Deps) -> Message:
 def message_of(facts: WhyFacts) -> Message:
     """The parts, or one of them by segments where a part or a dimension was named."""
     asked, explanation = facts.asked, facts.explanation
-    if not asked.part and not asked.by:
-        return why_message(facts)
     part = asked.part or explanation.lead
+    if not asked.part and not asked.by and (part != WHOLE or explanation.best(part) is None):
+        return why_message(facts)
     cut = explanation.cut(part, asked.by) if asked.by else explanation.best(part)
     if cut is not None:
         return part_message(facts, cut)

@@ -23,6 +23,8 @@ from commands.ids import Block as Id
 from commands.views.verdict import title
 from commands.views.why_context import context_lines
 from commands.views.why_words import (
+    compared,
+    largest,
     part_name,
     part_value,
     places_of,
@@ -45,8 +47,8 @@ MOST_STEPS = 5
 def why_message(facts: WhyFacts) -> Message:
     """Ephemeral by default; Share in channel carries the request and its instant."""
     said = sentence(facts)
-    lines = [bold(escape(said)), escape(worth_words(facts)), escape(_where(facts))]
-    blocks: list[Block] = [section(Id.VERDICT, "\n".join(line for line in lines if line))]
+    lines = [bold(escape(said)), *(escape(line) for line in _lines(facts) if line)]
+    blocks: list[Block] = [section(Id.VERDICT, "\n".join(lines))]
     if len(facts.explanation.split.effects) > 1:
         blocks += [_chart(facts), _table(facts)]
     blocks.append(actions(Id.BUTTONS, *_buttons(facts)))
@@ -78,13 +80,22 @@ def part_order(facts: WhyFacts) -> tuple[str, str]:
     return f"{facts.command} part={key}", name
 
 
+def _lines(facts: WhyFacts) -> tuple[str, ...]:
+    return (_where(facts), worth_words(facts), compared(facts))
+
+
 def _where(facts: WhyFacts) -> str:
-    """Where in the largest part; a plain ratio says so in its sentence."""
+    """Where in the largest part; nothing where that may be chance."""
     explanation = facts.explanation
+    lead = explanation.split.effect(explanation.lead)
     best = explanation.best(explanation.lead)
-    if best is None or explanation.split.chain.is_plain_ratio:
+    if best is None or (lead is not None and not _is_certain(lead)):
         return ""
     return f"{where(best, facts)}."
+
+
+def _is_certain(one: Effect) -> bool:
+    return one.low is None or one.high is None or one.low * one.high > 0
 
 
 def _chart(facts: WhyFacts) -> Block:
@@ -100,25 +111,29 @@ def _chart(facts: WhyFacts) -> Block:
 def _table(facts: WhyFacts) -> Block:
     split, metric, style = facts.explanation.split, facts.metric, facts.style
     amounts = settled(metric, [one.amount for one in split.effects], split.gap)
-    rows = [_row(one, amount, facts) for one, amount in zip(split.effects, amounts, strict=True)]
+    size = largest(amounts, split.gap)
+    rows = [
+        _row(one, Number(signed(metric, amount, style, size=size), amount), facts)
+        for one, amount in zip(split.effects, amounts, strict=True)
+    ]
     whole = Effect(split.effects[0].part, None, None, split.gap, split.low, split.high)
     total: list[Cell] = [
         f"{TOGETHER} · {title(metric).lower()}",
         style.value(metric, split.before),
         style.value(metric, split.now),
-        Number(signed(metric, sum(amounts), style), sum(amounts)),
+        Number(signed(metric, sum(amounts), style, size=largest(amounts, 0)), sum(amounts)),
         span_of(metric, whole, style),
     ]
     return table(Id.TABLE, f"{title(metric)}: parts of the change", HEADER, [*rows, total])
 
 
-def _row(one: Effect, amount: float, facts: WhyFacts) -> list[Cell]:
+def _row(one: Effect, amount: Number, facts: WhyFacts) -> list[Cell]:
     chain, style = facts.explanation.split.chain, facts.style
     return [
         part_name(one.part, chain),
         part_value(one.part, chain, one.before, style),
         part_value(one.part, chain, one.now, style),
-        Number(signed(facts.metric, amount, style), amount),
+        amount,
         span_of(facts.metric, one, style),
     ]
 

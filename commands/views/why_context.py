@@ -38,11 +38,12 @@ def history_words(rank: Rank | None, facts: WhyFacts) -> str:
         return ""
     higher = rank.below > rank.above
     share = rank.below if higher else rank.above
+    part = f"all {rank.count}" if share == 1 else f"{share:.0%} of the {rank.count}"
     first = facts.explanation.split.windows.now[0]
     kind = (
-        f"on {share:.0%} of the {rank.count} {_WEEKDAYS[first.weekday()]} before it"
+        f"on {part} {_WEEKDAYS[first.weekday()]} before it"
         if rank.days == 1
-        else f"in {share:.0%} of the {rank.count} stretches of the same weekdays before it"
+        else f"in {part} stretches of the same weekdays before it"
     )
     way = "Higher" if higher else "Lower"
     return f"{way} than {kind}, up to a year back."
@@ -95,7 +96,7 @@ def _distance(found: References, metric: Metric, style: Style) -> str:
     far, near = sorted((abs(found.low), abs(found.high)), reverse=True)
     ends = [style.change(metric, size, 0.0).lstrip("+") for size in (near, far)]
     side = "above" if found.low > 0 else "below"
-    gap = ends[0] if ends[0] == ends[1] else " to ".join(ends)
+    gap = ends[0] if ends[0] == ends[1] else f"{ends[0].removesuffix(' points')} to {ends[1]}"
     return f"{name} here is {gap} {side} them"
 
 

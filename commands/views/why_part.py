@@ -25,17 +25,21 @@ from commands.ids import Block as Id
 from commands.views.style import Style
 from commands.views.verdict import sentence_start, title
 from commands.views.why import chart_scale
-from commands.views.why_context import left_out_words
+from commands.views.why_context import context_lines, left_out_words
 from commands.views.why_words import (
     compared,
+    largest,
     part_name,
     part_value,
     rate_value,
     segment_name,
+    sentence,
     settled,
     signed,
     span_of,
     where,
+    window,
+    worth_words,
 )
 from commands.why_facts import WhyFacts
 from funnel.catalogue.entries import Unit
@@ -45,6 +49,7 @@ from funnel.numbers import format_value
 CAME, BEHAVED = "Who came", "How they behaved"
 MOST_ROWS, MOST_BARS = 10, 8
 OTHERS = "All others"
+SAME = "Seen by another dimension it is the same change again, not more of it."
 METHOD = (
     "Who came: other shares of the segments at their usual rates. How they behaved: other rates at "
     "the usual shares. What both did together is halved between them."
@@ -54,10 +59,11 @@ METHOD = (
 def part_message(facts: WhyFacts, cut: CutSplit) -> Message:
     """One part by one dimension; segments add up to the part."""
     said = f"{_sentence(facts, cut)} {where(cut, facts)}."
+    lines = [bold(escape(said)), *(escape(line) for line in _lines(facts, cut) if line)]
     is_rate = any(one.before_rate is not None or one.now_rate is not None for one in cut.segments)
     rows = _grouped(cut)
     blocks: list[Block] = [
-        section(Id.VERDICT, "\n".join(filter(None, (bold(escape(said)), _totals(facts, cut))))),
+        section(Id.VERDICT, "\n".join(lines)),
         _chart(facts, rows, is_rate=is_rate),
         _table(facts, cut, rows, is_rate=is_rate),
         actions(Id.BUTTONS, *_buttons(facts, cut)),
@@ -70,22 +76,30 @@ def _sentence(facts: WhyFacts, cut: CutSplit) -> str:
     split, style = facts.explanation.split, facts.style
     effect = split.effect(cut.part)
     if effect is None:
-        values = [style.value(facts.metric, value) for value in (split.before, split.now)]
-        return f"{title(facts.metric)}: {values[1]}, before {values[0]}, {compared(facts)}."
+        return sentence(facts)
     now, before = (
         part_value(effect.part, split.chain, value, style) for value in (effect.now, effect.before)
     )
     name = part_name(effect.part, split.chain)
     amount = signed(facts.metric, effect.amount, style)
-    return f"{name}: {now}, before {before}, which is {amount}, {compared(facts)}."
+    whole = title(facts.metric).lower()
+    effect_words = "" if effect.part.key == facts.metric.key else f"; {amount} of {whole}"
+    return f"{name}: {now} in {window(facts)}, before {before}{effect_words}."
+
+
+def _lines(facts: WhyFacts, cut: CutSplit) -> tuple[str, ...]:
+    worth = worth_words(facts) if cut.part == facts.metric.key else ""
+    return _totals(facts, cut), worth, compared(facts)
 
 
 def _totals(facts: WhyFacts, cut: CutSplit) -> str:
+    """Mix and rate, adding up; only of shares and means."""
     if all(one.before_rate is None and one.now_rate is None for one in cut.segments):
         return ""
     mix, rate = settled(facts.metric, (cut.mix, cut.rate), cut.amount)
-    mix_words = signed(facts.metric, mix, facts.style)
-    return escape(f"{CAME}: {mix_words}. {BEHAVED}: {signed(facts.metric, rate, facts.style)}.")
+    size = largest((mix, rate), cut.amount)
+    came, behaved = (signed(facts.metric, one, facts.style, size=size) for one in (mix, rate))
+    return f"{CAME}: {came}. {BEHAVED}: {behaved}."
 
 
 def _grouped(cut: CutSplit) -> tuple[SegmentEffect, ...]:
@@ -130,24 +144,28 @@ def _table(
     amounts = settled(facts.metric, [one.amount for one in rows], cut.amount)
     words = sentence_start(cut.dimension.replace("_", " "))
     header = [words, "Share", *(("Rate",) if is_rate else ()), "Effect", "Likely range"]
+    size = largest(amounts, cut.amount)
     lines = [
-        _line(facts, cut, one, amount, is_rate=is_rate)
+        _line(facts, cut, one, _effect(facts, amount, size), is_rate=is_rate)
         for one, amount in zip(rows, amounts, strict=True)
     ]
     return table(Id.TABLE, f"{_part_title(facts)} by {words.lower()}", header, lines)
 
 
 def _line(
-    facts: WhyFacts, cut: CutSplit, one: SegmentEffect, amount: float, *, is_rate: bool
+    facts: WhyFacts, cut: CutSplit, one: SegmentEffect, effect: Number, *, is_rate: bool
 ) -> list[Cell]:
     style, chain = facts.style, facts.explanation.split.chain
     shares = " → ".join(_share(value, style) for value in (one.before_share, one.now_share))
     rates = " → ".join(
         rate_value(cut, chain, value, style) for value in (one.before_rate, one.now_rate)
     )
-    effect = Number(signed(facts.metric, amount, style), amount)
     middle: list[Cell] = [rates] if is_rate else []
     return [segment_name(one), shares, *middle, effect, span_of(facts.metric, one, style)]
+
+
+def _effect(facts: WhyFacts, amount: float, size: float) -> Number:
+    return Number(signed(facts.metric, amount, facts.style, size=size), amount)
 
 
 def _share(value: float, style: Style) -> str:
@@ -162,8 +180,10 @@ def _part_title(facts: WhyFacts) -> str:
 
 def _buttons(facts: WhyFacts, cut: CutSplit) -> list[Element]:
     key = facts.asked.part or facts.explanation.lead
-    others = [one for one in facts.explanation.cuts.get(key, ()) if one is not cut]
-    buttons = [button(Action.RUN, "All parts", facts.command)]
+    others = _others(facts, cut)
+    buttons = []
+    if cut.part != facts.metric.key:
+        buttons.append(button(Action.RUN, "All parts", facts.command))
     if others:
         name = others[0].dimension
         run = f"{facts.command} part={key} by {name}"
@@ -191,7 +211,19 @@ def _buttons(facts: WhyFacts, cut: CutSplit) -> list[Element]:
 
 
 def _notes(facts: WhyFacts, cut: CutSplit, *, is_rate: bool) -> list[str]:
-    same = "Seen by another dimension it is the same change again, not more of it."
+    """A plain ratio has no other page: its history and references stand here."""
+    own = context_lines(facts) if cut.part == facts.metric.key else [left_out_words(facts)]
     few = "Few cases: too few to tell." if any(one.small for one in cut.segments) else ""
-    notes = [METHOD if is_rate else "", same, few, left_out_words(facts)]
+    notes = [
+        *own[:-1],
+        few,
+        METHOD if is_rate else "",
+        own[-1],
+        SAME if _others(facts, cut) else "",
+    ]
     return [note for note in notes if note]
+
+
+def _others(facts: WhyFacts, cut: CutSplit) -> list[CutSplit]:
+    key = facts.asked.part or facts.explanation.lead
+    return [one for one in facts.explanation.cuts.get(key, ()) if one is not cut]

@@ -1,6 +1,7 @@
 """An explanation in words: what was compared, which part it was, where, and how sure."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from commands.views.style import Style
 from commands.views.verdict import sentence_start, title
@@ -9,12 +10,12 @@ from funnel.catalogue.entries import Metric, Unit
 from funnel.explain import REST, Chain, CutSplit, Effect, Paradox, Part, PartKind, SegmentEffect
 from funnel.explain.cents import settle
 from funnel.numbers import format_range, format_value
-from funnel.periods import format_span
+from funnel.periods import format_day, format_span
 
 MINUS = "−"
 ALL_OF_IT = 0.97
 SURE = 0.95
-_EVEN = 0.02
+EVEN = 0.02
 """Below this unevenness a change is said to have hit all segments alike."""
 
 
@@ -54,10 +55,14 @@ def rate_value(cut: CutSplit, chain: Chain, value: float | None, style: Style) -
     return part_value(part, chain, value, style)
 
 
-def signed(metric: Metric, amount: float, style: Style, *, places: int | None = None) -> str:
-    """ "−€93,472", "+3.3 points", "−41"."""
+def signed(metric: Metric, amount: float, style: Style, *, size: float | None = None) -> str:
+    """ "−€93,472", "+3.3 points", "−41"; `size` is the largest amount of the same table, so that
+    all have the same digits."""
     if metric.unit in (Unit.PERCENT, Unit.SCORE_NPS, Unit.SCORE_1_5):
         return style.change(metric, amount, 0.0)
+    places = None
+    if metric.unit is not Unit.SECONDS:
+        places = places_of(metric, abs(amount) if size is None else size)
     shown = format_value(
         abs(amount), metric, style=style.numbers, currency=style.currency, decimals=places
     )
@@ -68,9 +73,9 @@ def span_of(metric: Metric, effect: Effect | SegmentEffect, style: Style) -> str
     """The 95 % range, both ends signed; a dash with too few days."""
     if effect.low is None or effect.high is None:
         return "–"
-    places = places_of(metric, max(abs(effect.low), abs(effect.high)))
-    ends = [signed(metric, end, style, places=places) for end in (effect.low, effect.high)]
-    return " to ".join(ends)
+    size = max(abs(effect.low), abs(effect.high))
+    low, high = (signed(metric, end, style, size=size) for end in (effect.low, effect.high))
+    return f"{low.removesuffix(' points')} to {high}"
 
 
 def places_of(metric: Metric, size: float) -> int:
@@ -82,36 +87,48 @@ def places_of(metric: Metric, size: float) -> int:
 
 def settled(metric: Metric, amounts: Sequence[float], whole: float) -> tuple[float, ...]:
     """The amounts rounded as they are shown, adding up to the whole as it is shown."""
-    size = max((abs(one) for one in (*amounts, whole)), default=0.0)
-    return settle(amounts, whole, places=places_of(metric, size))
+    return settle(amounts, whole, places=places_of(metric, largest(amounts, whole)))
+
+
+def largest(amounts: Sequence[float], whole: float) -> float:
+    return max((abs(one) for one in (*amounts, whole)), default=0.0)
 
 
 def sentence(facts: WhyFacts) -> str:
     """The gap, and the part that it comes from."""
     split = facts.explanation.split
     first = f"{title(facts.metric)}{_inside(facts)} {_moved(facts)}"
-    if split.gap == 0:
-        return f"{first}."
-    if split.chain.is_plain_ratio:
-        return f"{first}{_ratio_tail(facts)}."
-    if len(split.effects) == 1:
+    if split.gap == 0 or len(split.effects) == 1 or split.chain.is_plain_ratio:
         return f"{first}."
     return f"{first}. {_part_sentence(facts)}"
 
 
 def compared(facts: WhyFacts) -> str:
-    """ "4–19 Nov against the same weekdays, 19 Oct–3 Nov"."""
-    windows, today = facts.explanation.split.windows, facts.style.today
-    now = format_span(windows.now[0], windows.now[-1], today=today)
-    base = format_span(min(windows.base), max(windows.base), today=today)
+    """ "Compared with the same weekdays 19 Oct–3 Nov, before break #12 began"."""
+    windows = facts.explanation.split.windows
+    base = format_span(min(windows.base), max(windows.base), today=facts.style.today)
     alike = windows.now[0].weekday() == windows.base[0].weekday()
-    same = "the same weekdays, " if alike else ""
+    before = ""
+    if facts.anchored and facts.found is not None:
+        before = f", before break #{facts.found.number} began"
     if windows.is_mean:
-        weeks = f"the mean of the same weekdays in {windows.rounds} weeks, {base}"
-        return f"{now} against {weeks}{_before_break(facts)}"
-    if windows.rounds:
-        return f"{now} against {same}{base}{_before_break(facts)}"
-    return f"{now} against {base}"
+        many = f"mean of {windows.rounds} earlier stretches of the same weekdays"
+        return f"Compared with the {many}, {base}{before}.{_until(facts)}"
+    return f"Compared with {'the same weekdays, ' if alike else ''}{base}{before}.{_until(facts)}"
+
+
+def _until(facts: WhyFacts) -> str:
+    """Says where the numbers end, when that is before what was asked or yesterday."""
+    last = facts.explanation.split.windows.now[-1]
+    asked = facts.asked.span.last if facts.asked.span else facts.style.today
+    if last >= min(asked, facts.style.today - timedelta(days=1)):
+        return ""
+    return f" Numbers are complete to {format_day(last, today=facts.style.today)}."
+
+
+def window(facts: WhyFacts) -> str:
+    now = facts.explanation.split.windows.now
+    return format_span(now[0], now[-1], today=facts.style.today)
 
 
 def where(cut: CutSplit, facts: WhyFacts) -> str:
@@ -119,7 +136,7 @@ def where(cut: CutSplit, facts: WhyFacts) -> str:
     words = cut.dimension.replace("_", " ")
     if cut.paradox is not None:
         return paradox(cut)
-    if not cut.leading or cut.uneven < _EVEN:
+    if not cut.leading or cut.uneven < EVEN:
         return f"Spread evenly over {plural(words)}"
     led = listed(cut.leading)
     share = "all of it" if cut.carried > ALL_OF_IT else f"{100 * cut.carried:.0f}% of it"
@@ -179,26 +196,32 @@ def worth_words(facts: WhyFacts) -> str:
 
 
 def _moved(facts: WhyFacts) -> str:
-    """ "was €47,576 (6%) lower, 4–19 Nov against …"."""
+    """ "was €47,576 lower (−6%) in 4–19 Nov"."""
     split, metric, style = facts.explanation.split, facts.metric, facts.style
-    verb = "were" if metric.unit is Unit.COUNT and metric.name.endswith("s") else "was"
-    if metric.unit in (Unit.PERCENT, Unit.SCORE_NPS, Unit.SCORE_1_5, Unit.SECONDS):
+    verb = be_then(metric)
+    when = f"{'on' if len(split.windows.now) == 1 else 'in'} {window(facts)}"
+    if metric.unit in (Unit.PERCENT, Unit.SCORE_NPS, Unit.SCORE_1_5, Unit.SECONDS, Unit.RATIO):
         before, now = style.value(metric, split.before), style.value(metric, split.now)
-        return f"went from {before} to {now} ({compared(facts)})"
+        return f"{verb} {now} {when}, before that {before}{_chance(facts)}"
     if not split.gap:
-        return f"{verb} the same ({compared(facts)})"
+        return f"{verb} the same {when}"
     way = "higher" if split.gap > 0 else "lower"
     size = signed(metric, abs(split.gap), style).lstrip("+")
     change = style.change(metric, split.now, split.before) if split.before > 0 else ""
     share = f" ({change})" if change else ""
-    return f"{verb} {size} {way}{share}, {compared(facts)}{_chance(facts)}"
+    return f"{verb} {size} {way}{share} {when}{_chance(facts)}"
+
+
+def be_then(metric: Metric) -> str:
+    """ "were" for orders, "was" for revenue."""
+    return "were" if metric.unit is Unit.COUNT and metric.name.endswith("s") else "was"
 
 
 def _chance(facts: WhyFacts) -> str:
     split = facts.explanation.split
     if split.low is None or split.high is None or split.low * split.high > 0:
         return ""
-    return "; so much may be chance"
+    return ", which may be chance"
 
 
 def _part_sentence(facts: WhyFacts) -> str:
@@ -206,11 +229,12 @@ def _part_sentence(facts: WhyFacts) -> str:
     lead = split.largest
     amounts = settled(facts.metric, [one.amount for one in split.effects], split.gap)
     mine = amounts[split.effects.index(lead)]
-    rest = split.gap - mine
+    rest = sum(amounts) - mine
     likely = "" if lead.lead is None or lead.lead >= SURE else " (the likeliest part)"
-    took = signed(facts.metric, mine, style)
+    size = largest(amounts, split.gap)
+    took = signed(facts.metric, mine, style, size=size)
     words = f"{_deed(lead, split.chain, style)}: {took}{likely}"
-    others = signed(facts.metric, rest, style)
+    others = signed(facts.metric, rest, style, size=size)
     if rest * mine < 0:
         return f"{words}; the other parts made up {others}."
     return f"{words}; the other parts {others}." if round(abs(rest)) else f"{words}."
@@ -235,14 +259,6 @@ def _deed(effect: Effect, chain: Chain, style: Style) -> str:
     return f"{'Fewer' if fewer else 'More'} {source} became {level} ({values})"
 
 
-def _ratio_tail(facts: WhyFacts) -> str:
-    best = facts.explanation.best(facts.explanation.lead)
-    if best is None:
-        return ""
-    words = where(best, facts)
-    return f". {words}"
-
-
 def _rates(cut: CutSplit, facts: WhyFacts) -> str:
     found = cut.segment(cut.leading[0])
     if found is None or found.now_rate is None or found.before_rate is None:
@@ -264,12 +280,6 @@ def _mix_words(cut: CutSplit) -> str:
 def _inside(facts: WhyFacts) -> str:
     segment = facts.asked.segment
     return "" if segment.is_total else f" of {segment.value} ({segment.dimension})"
-
-
-def _before_break(facts: WhyFacts) -> str:
-    if not facts.anchored or facts.found is None:
-        return ""
-    return f", before break #{facts.found.number}"
 
 
 def _is_money(part: Part, chain: Chain) -> bool:
