@@ -73,18 +73,27 @@ def show_status(request: Request, deps: Deps) -> Message:
     """Raises UnknownMetric or BadSegment for words that are nothing known."""
     with deps.store.read(request.workspace) as tx:
         place = place_of(tx, request, deps)
-        asked = _understand(request.args, place)
-        known = known_metrics(tx, place)
-        if not known:
+        found = status_facts(tx, request.args, place)
+        if found is None:
             return empty_message()
-        readings = readings_of(tx, _wanted(asked.target, known, place), place)
-        ground = Ground(asked, place, known, readings)
-        facts = _facts(ground)
-        if asked.question.by:
-            facts = _cut(tx, facts, ground)
-        if not asked.details or not facts.rows:
+        facts, details = found
+        if not details or not facts.rows:
             return status_message(facts)
         return details_message(facts, details_of(tx, facts.rows, request, place))
+
+
+def status_facts(tx: Tx, args: str, place: Place) -> tuple[StatusFacts, bool] | None:
+    """What a status says, and whether its details were asked for; None without any numbers.
+
+    Raises UnknownMetric or BadSegment."""
+    asked = _understand(args, place)
+    known = known_metrics(tx, place)
+    if not known:
+        return None
+    readings = readings_of(tx, _wanted(asked.target, known, place), place)
+    ground = Ground(asked, place, known, readings)
+    facts = _facts(ground)
+    return (_cut(tx, facts, ground) if asked.question.by else facts), asked.details
 
 
 def _understand(args: str, place: Place) -> Asked:

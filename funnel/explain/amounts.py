@@ -99,7 +99,7 @@ def pair_cut(cut: Cut, whole: Amounts, windows: Windows) -> Paired:
     now_ok, base_ok = _present(whole, windows)
     now = np.stack([np.nan_to_num(one[now_ok]) for one, _ in picked])
     base = np.stack([np.nan_to_num(one[:, base_ok]) for _, one in picked])
-    hidden = np.isnan(frame.base).any(axis=-1)
+    hidden = ~_complete(frame.base)
     return Paired(now, np.where(hidden[..., None], np.nan, base), frame.windows, frame.left_out)
 
 
