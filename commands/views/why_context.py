@@ -13,7 +13,7 @@ from funnel.periods import format_day, format_span
 
 MOST_LEFT_OUT = 3
 METHOD = (
-    "Parts add up exactly. Likely range: 95% of 300 redraws of the days; where moods last for "
+    "Parts add up exactly. Likely range: 95% of 200 redraws of the days; where moods last for "
     "days it is wider. This says where the change sits, not what caused it."
 )
 _WEEKDAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")

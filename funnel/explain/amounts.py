@@ -16,7 +16,7 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Amounts:
-    """days × levels; NaN where a day has no number."""
+    """… × days × levels; NaN where a day has no number."""
 
     days: tuple[date, ...]
     values: Floats
@@ -95,12 +95,12 @@ def pair(amounts: Amounts, windows: Windows) -> Paired:
 def pair_cut(cut: Cut, whole: Amounts, windows: Windows) -> Paired:
     """The same slots for every segment; what a segment has not where the whole has, is 0."""
     frame = pair(whole, windows)
-    picked = [_pick(Amounts(cut.days, one), windows) for one in cut.values]
     now_ok, base_ok = _present(whole, windows)
-    now = np.stack([np.nan_to_num(one[now_ok]) for one, _ in picked])
-    base = np.stack([np.nan_to_num(one[:, base_ok]) for _, one in picked])
+    now, base = _pick(Amounts(cut.days, cut.values), windows)
+    base = np.nan_to_num(base[..., base_ok, :])
     hidden = ~_complete(frame.base)
-    return Paired(now, np.where(hidden[..., None], np.nan, base), frame.windows, frame.left_out)
+    blank = np.where(hidden[..., None], np.nan, base)
+    return Paired(np.nan_to_num(now[..., now_ok, :]), blank, frame.windows, frame.left_out)
 
 
 def _present(whole: Amounts, windows: Windows) -> tuple[Flags, Flags]:
@@ -113,13 +113,15 @@ def _present(whole: Amounts, windows: Windows) -> tuple[Flags, Flags]:
 
 
 def _pick(amounts: Amounts, windows: Windows) -> tuple[Floats, Floats]:
-    """(slots × levels, rounds × slots × levels); NaN for days that are not there."""
+    """(… slots × levels, … rounds × slots × levels); NaN for days that are not there."""
     place = {day: row for row, day in enumerate(amounts.days)}
-    padded = np.concatenate([amounts.values, np.full((1, amounts.values.shape[-1]), np.nan)])
-    now = padded[[place.get(day, -1) for day in windows.now]]
-    base = padded[[place.get(day, -1) for day in windows.base]]
+    values = amounts.values
+    levels = values.shape[-1]
+    padded = np.concatenate([values, np.full((*values.shape[:-2], 1, levels), np.nan)], axis=-2)
+    now = padded[..., [place.get(day, -1) for day in windows.now], :]
+    base = padded[..., [place.get(day, -1) for day in windows.base], :]
     rounds = max(windows.rounds, 1)
-    return now, base.reshape(rounds, -1, padded.shape[-1])
+    return now, base.reshape(*values.shape[:-2], rounds, -1, levels)
 
 
 def _complete(values: Floats) -> Flags:

@@ -14,7 +14,7 @@ import numpy as np
 from funnel.explain.amounts import Paired
 from funnel.model import Floats
 
-DRAWS = 300
+DRAWS = 200
 SEED = 20_260
 LEAST_SLOTS = 4
 """With fewer days nothing is said about chance."""
@@ -97,6 +97,7 @@ def _flat(paired: Paired) -> Floats:
 
 
 def _weigh(weights: Floats, values: Floats) -> Floats:
-    """draws × days with … × days × levels to draws × … × levels."""
+    """rows × days with … × days × levels to rows × … × levels."""
+    days = values.shape[-2]
     lifted = np.moveaxis(values, -2, 0)
-    return np.tensordot(weights, lifted, axes=(1, 0))
+    return (weights @ lifted.reshape(days, -1)).reshape(len(weights), *lifted.shape[1:])

@@ -143,10 +143,9 @@ def _factor(part: Part, levels: Floats, days: Floats, *, per_day: bool) -> Float
 
 def divide(above: Floats, below: Floats) -> Floats:
     """NaN for nothing of nothing, infinity for something of nothing."""
-    some = below != 0
-    safe = np.where(some, below, 1.0)
-    empty = np.where(above == 0, np.nan, np.where(above > 0, np.inf, -np.inf))
-    return np.where(some, above / safe, empty)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        quotient: Floats = above / below
+    return quotient
 
 
 def _value(chain: Chain, levels: Floats) -> Floats:

@@ -11,6 +11,7 @@ that they add up to the part.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from math import isfinite
 
 import numpy as np
 
@@ -105,10 +106,9 @@ def split_cut(
     mix, rate = _effects(sides, whole, (split.before + split.now) / 2.0, inside.is_step)
     level = split.chain.levels[inside.below].key
     least = _LEAST_CASES.get(level, split.chain.metric.min_denominator or _LEAST)
+    figures, least = _figures(sides), least if inside.is_step else 0
     rows = [
-        _segment(
-            sides, place, name, (mix[0, place], rate[0, place]), least if inside.is_step else 0
-        )
+        _segment(name, figures[place], (mix[0, place], rate[0, place]), least)
         for place, name in enumerate(every)
     ]
     ends = limits((mix + rate)[:, : len(rows)], spread)
@@ -166,26 +166,33 @@ def _filled(parts: Floats, whole: Floats) -> Floats:
     return closed
 
 
-def _segment(
-    sides: Sides, place: int, name: str, effects: tuple[float, float], least: float
-) -> SegmentEffect:
-    """`least` cases are needed to tell; 0 for amounts, which have no rate."""
-    before_share, now_share = (
-        float(part[0, place] / whole[0]) if whole[0] else 0.0
-        for part, whole in zip(sides.below, sides.whole_below, strict=True)
-    )
-    before_rate, now_rate = (
-        float(value) if least and np.isfinite(value) else None
-        for value in (
-            divide(above[:1, place], below[:1, place])[0]
-            for above, below in zip(sides.above, sides.below, strict=True)
-        )
-    )
-    cases = min(float(part[0, place]) for part in sides.below)
+def _segment(name: str, sides: Floats, effects: tuple[float, float], least: float) -> SegmentEffect:
+    """`sides` are shares, rates and amounts, before and now; `least` cases are needed to tell, 0
+    for amounts, which have no rate."""
+    before_share, now_share, before_rate, now_rate, before, now = sides.tolist()
     mix, rate = (float(effect) for effect in effects)
+    cases = min(before, now)
     return SegmentEffect(
-        name, before_share, now_share, before_rate, now_rate, mix, rate, cases, cases < least
+        name,
+        before_share,
+        now_share,
+        before_rate if least and isfinite(before_rate) else None,
+        now_rate if least and isfinite(now_rate) else None,
+        mix,
+        rate,
+        cases,
+        cases < least,
     )
+
+
+def _figures(sides: Sides) -> Floats:
+    """Segments × (shares, rates, amounts; each before and now), without draws."""
+    columns = []
+    for part, whole in zip(sides.below, sides.whole_below, strict=True):
+        columns.append(part[0] / whole[0] if whole[0] else np.zeros_like(part[0]))
+    for above, below in zip(sides.above, sides.below, strict=True):
+        columns.append(divide(above[0], below[0]))
+    return np.stack([*columns, *(part[0] for part in sides.below)], axis=-1)
 
 
 def _settled(
