@@ -1,14 +1,12 @@
-"""All that an answer to "why" says: the explanation, its place in history, what stood near."""
+"""Gathers what an answer to "why" says: the explanation, its place in history, what stood near."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from commands.place import Place
 from commands.readings import known_metrics
 from commands.target import Journey, MetricAsked, StageAsked, is_name, target_named
-from commands.views.style import Style
 from commands.views.verdict import named
+from commands.views.why_facts import WhyFacts
 from commands.why_ground import Ground, days_missing, ground_for
 from commands.why_words import WhyWords, read_why
 from funnel.catalogue.entries import Metric, Unit
@@ -29,36 +27,13 @@ from funnel.explain import (
     restated_days,
 )
 from funnel.explain.chain import JOURNEY
-from funnel.model import Break, Money, Series
+from funnel.model import Money, Series
 from funnel.numbers import roll_up
 from funnel.status import open_first
 from storage.store import Tx
 
 LATELY = timedelta(days=7)
 _HISTORY = 60
-
-
-@dataclass(frozen=True, slots=True)
-class WhyFacts:
-    """`command` is what was typed after `/funnel` without what to look into (`part`, `by`).
-
-    `worth` is the gap a day in money, for metrics that lead to money but are none. `found` is the
-    break that the window begins with, or (`anchored`) that the base was moved before."""
-
-    metric: Metric
-    explanation: Explanation
-    asked: WhyWords
-    command: str
-    asked_at: datetime
-    style: Style
-    found: Break | None
-    anchored: bool
-    rank: Rank | None
-    references: References | None
-    worth: Money | None
-    nearby: tuple[Nearby, ...]
-    names: Mapping[str, str]
-    others: tuple[Metric, ...]
 
 
 def why_facts(tx: Tx, args: str, place: Place) -> WhyFacts:

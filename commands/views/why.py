@@ -22,6 +22,7 @@ from commands.ids import Action
 from commands.ids import Block as Id
 from commands.views.verdict import title
 from commands.views.why_context import context_lines
+from commands.views.why_facts import WhyFacts
 from commands.views.why_words import (
     compared,
     largest,
@@ -35,7 +36,6 @@ from commands.views.why_words import (
     where,
     worth_words,
 )
-from commands.why_facts import WhyFacts
 from funnel.catalogue.entries import Unit
 from funnel.explain import CutSplit, Effect, PartKind
 

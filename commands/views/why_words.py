@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from commands.views.style import Style
 from commands.views.verdict import sentence_start, title
-from commands.why_facts import WhyFacts
+from commands.views.why_facts import WhyFacts
 from funnel.catalogue.entries import Metric, Unit
 from funnel.explain import REST, Chain, CutSplit, Effect, Paradox, Part, PartKind, SegmentEffect
 from funnel.explain.cents import settle
