@@ -10,6 +10,7 @@ from bot.schedules import DIGEST
 from bot.slack import Refusal, Refused
 from bot.watch import BACK, STOPPED, find_gaps
 from commands.break_facts import facts
+from commands.channel_listeners import WELCOME
 from commands.digests import gather
 from commands.place import Place
 from commands.verbs.digest import NOW, covered_until
@@ -22,6 +23,7 @@ from commands.views.notices import (
     digest_paused_message,
     digest_unknown_message,
 )
+from commands.views.welcome import back_message, welcome_message
 from funnel.catalogue import Catalogue
 from funnel.life import Edge
 from funnel.model import Delivery, DeliveryState, Schedule
@@ -58,6 +60,7 @@ class Renderer:
             BACK: self.data_back,
             PAUSED: self.digest_paused,
             IN_DOUBT: self.digest_unknown,
+            WELCOME: self.welcomed,
         }
 
     def digest(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
@@ -157,6 +160,14 @@ class Renderer:
             if schedule is None
             else Outgoing(digest_unknown_message(schedule.channel, row.slot))
         )
+
+    def welcomed(self, tx: Tx, row: Delivery, _: datetime) -> Outgoing | Wait | Skip:
+        schedule = tx.schedules.of_channel(row.channel)
+        if schedule is None:
+            return Outgoing(welcome_message(len({state.metric for state in tx.series.totals()})))
+        if not schedule.paused:
+            return Skip("the channel has its digest")
+        return Outgoing(back_message(schedule.at, schedule.zone))
 
     def _known(self, tx: Tx) -> Catalogue:
         return self.catalogue.with_metrics(tx.metrics.all())

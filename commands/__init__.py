@@ -5,6 +5,7 @@ from functools import partial
 
 from slack_bolt import App
 
+from commands.channel_listeners import handle_joined
 from commands.deps import Deps
 from commands.digest_listeners import (
     handle_break_event,
@@ -31,6 +32,7 @@ def register(app: App, deps: Deps) -> None:
     app.command(Command.FUNNEL)(partial(handle_funnel, deps=deps))
     app.event("app_mention")(partial(handle_mention, deps=deps))
     app.event("message")(partial(handle_direct, deps=deps))
+    app.event("member_joined_channel")(partial(handle_joined, deps=deps))
     app.event("app_home_opened")(partial(handle_home_opened, deps=deps))
     app.action(re.compile(rf"^{Action.RUN}(:\d+)?$"))(partial(handle_run, deps=deps))
     app.action(Action.SHARE)(partial(handle_share, deps=deps))
