@@ -10,7 +10,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context import BoltContext
 from slack_bolt.request import BoltRequest
 
-from bot.deliveries import Courier
+from bot.courier import Courier
 from bot.errors import answer
 from bot.jobs import MINUTE, Job, JobRunner
 from bot.people import People
