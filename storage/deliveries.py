@@ -169,6 +169,12 @@ class Deliveries:
             .values(owner=owner, lease_until=now + lease, attempt=ROW.attempt + 1)
         )
 
+    def unsettled(self) -> tuple[Delivery, ...]:
+        """Rows that wait or are on the wire, in the order of planning."""
+        return self._all(
+            self._select().where(ROW.state.in_(UNSETTLED)).order_by(ROW.position)
+        )
+
     def get(self, id: str) -> Delivery | None:
         return self.scope.first(Delivery, self._select().where(ROW.id == id))
 
