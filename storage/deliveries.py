@@ -171,9 +171,7 @@ class Deliveries:
 
     def unsettled(self) -> tuple[Delivery, ...]:
         """Rows that wait or are on the wire, in the order of planning."""
-        return self._all(
-            self._select().where(ROW.state.in_(UNSETTLED)).order_by(ROW.position)
-        )
+        return self._all(self._select().where(ROW.state.in_(UNSETTLED)).order_by(ROW.position))
 
     def get(self, id: str) -> Delivery | None:
         return self.scope.first(Delivery, self._select().where(ROW.id == id))

@@ -1,7 +1,6 @@
 """When digests come: a year of nights in five zones, downtime, clocks and schedules that move."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
@@ -54,13 +53,13 @@ def slots(rows: list[Delivery], state: DeliveryState = DeliveryState.PLANNED) ->
 
 
 @pytest.fixture
-def diary(store: Store) -> Iterator[Diary]:
+def diary(store: Store) -> Diary:
     """Every day at 09:00 in Berlin, set up on a Sunday."""
     with store.write(TEAM) as tx:
         schedule = tx.schedules.add(
             Schedule(0, "C1", "Europe/Berlin", owner="U1", created_at=at("2026-11-15T12:00"))
         )
-    yield Diary(store, schedule)
+    return Diary(store, schedule)
 
 
 @pytest.mark.parametrize("zone", ZONES)
@@ -80,7 +79,7 @@ def test_a_year_of_days_fires_each_local_date_once(zone: str, hour: time) -> Non
 @pytest.mark.parametrize("zone", ZONES)
 @pytest.mark.parametrize("hour", HOURS)
 def test_a_year_of_ticks_owes_each_date_once_and_on_time(zone: str, hour: time) -> None:
-    """A tick right before each firing finds nothing, one right after it the day, a third nothing."""
+    """A tick right before each firing finds nothing, one after it the day, a third nothing."""
     schedule = Schedule(1, "C1", zone, hour, created_at=at("2025-12-31T00:00"))
     sent = date(2025, 12, 31)
     for day in YEAR:

@@ -36,7 +36,7 @@ HOURS = (time(0, 30), time(9))
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)  # both clocks change within the month
 SLEEP = timedelta(days=3, hours=5)
 STEP = timedelta(seconds=31)  # two are longer than a lease
-LONGEST_PAUSE = 0.06  # seconds of real time before a kill
+LONGEST_PAUSE = 0.015  # seconds of real time before a kill
 PATIENCE_SECONDS = 60.0
 LOOK_SECONDS = 0.04
 FAR = datetime(9999, 1, 1, tzinfo=UTC)

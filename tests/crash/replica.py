@@ -51,7 +51,7 @@ def warning(tx: Tx, row: Delivery, _: datetime) -> Outgoing:
     return Outgoing(root_of(tx, row))
 
 
-def change(tx: Tx, row: Delivery, now: datetime) -> Outgoing | Skip:
+def change(tx: Tx, row: Delivery, _: datetime) -> Outgoing | Skip:
     """A line in the warning's thread and an edit of the warning, as a break's change is."""
     root = tx.deliveries.last_sent(WARNING, row.subject, row.channel)
     if root is None:
