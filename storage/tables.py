@@ -165,6 +165,8 @@ class DeliveryRow(Row, table=True):
         UniqueConstraint("workspace", "kind", "subject", "channel", "slot"),
         Index(None, "workspace", "state", "position"),
         Index(None, "workspace", "position"),
+        Index(None, "workspace", "posted_from"),
+        Index(None, "workspace", "sweep_at"),
     )
     id: str = Field(primary_key=True)
     workspace: str
@@ -183,6 +185,8 @@ class DeliveryRow(Row, table=True):
     ts: str
     code: str
     covered_until: datetime | None
+    thread_ts: str
+    sweep_at: datetime | None
 
 
 class PersonRow(Row, table=True):
