@@ -11,6 +11,7 @@ from commands.digest_listeners import (
     handle_digest_form,
     handle_zone_options,
 )
+from commands.event_listeners import handle_event_form, handle_event_shortcut
 from commands.goal_listeners import handle_goal_draft, handle_goal_field, handle_goal_form
 from commands.home import handle_home_opened
 from commands.ids import Action, Callback, Command
@@ -43,4 +44,6 @@ def register(app: App, deps: Deps) -> None:
     app.view(Callback.GOAL)(partial(handle_goal_form, deps=deps))
     app.view(Callback.DIGEST)(partial(handle_digest_form, deps=deps))
     app.options(Action.ZONE)(partial(handle_zone_options, deps=deps))
+    app.view(Callback.EVENT)(partial(handle_event_form, deps=deps))
+    app.shortcut(Callback.MARK_EVENT)(partial(handle_event_shortcut, deps=deps))
     app.view(Callback.BREAK_EVENT)(partial(handle_break_event, deps=deps))

@@ -18,6 +18,8 @@ class Callback(StrEnum):
     GOAL_SAVED = "goal_saved"
     DIGEST = "digest"
     BREAK_EVENT = "break_event"
+    EVENT = "event"
+    MARK_EVENT = "mark_event"
 
 
 class Action(StrEnum):

@@ -1,11 +1,13 @@
 """Events: what people did or what happened, and which movements of numbers it explains."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from funnel.model import Side
+from funnel.catalogue.entries import Direction, Metric
+from funnel.model import Series, Side
+from funnel.season import Past, kept_rows
 
 
 class EventKind(StrEnum):
@@ -70,22 +72,51 @@ class Event:
 
 
 def touching(events: Iterable[Event], metric: str, *, first: date, last: date) -> tuple[Event, ...]:
-    """Live events of the metric with a day in [first, last], oldest first."""
+    """Live events with a day in [first, last] that name the metric, or name none; oldest first."""
     found = (
-        one for one in events if one.is_live and metric in one.metrics and one.covers(first, last)
+        one
+        for one in events
+        if one.is_live and (not one.moves or metric in one.metrics) and one.covers(first, last)
     )
     return tuple(sorted(found, key=lambda one: (one.first, one.number)))
 
 
-def restart_of(events: Iterable[Event], metric: str, *, before: date) -> date | None:
-    """The day of the newest tracking change of the metric (or of all metrics, if it names none)
-    up to `before`: what lies earlier is not comparable."""
-    days = [
-        one.first
+def past_with(events: Iterable[Event], metric: str) -> Past:
+    """What the usual value of a metric leaves out: the days of events that name it, and all that
+    lies before a tracking change (one that names no metric is one of all)."""
+    without, restarts = [], []
+    for one in (each for each in events if each.is_live):
+        if one.kind is EventKind.TRACKING_CHANGE:
+            if not one.moves or metric in one.metrics:
+                restarts.append(one.first)
+        elif metric in one.metrics:
+            without.append((one.first, one.last))
+    return Past(tuple(without), tuple(restarts))
+
+
+def without_explained(series: Series, events: Iterable[Event], metric: Metric) -> Series:
+    """The series without the periods in which an event explains a movement to the worse: they
+    neither warn nor hide what goes on after the event."""
+    sides = _WORSE[metric.direction]
+    spans = [
+        (one.first, one.last)
         for one in events
-        if one.is_live
-        and one.kind is EventKind.TRACKING_CHANGE
-        and (not one.moves or metric in one.metrics)
-        and one.first <= before
+        if one.is_live and any(EventMove(metric.key, side) in one.moves for side in sides)
     ]
-    return max(days, default=None)
+    if not spans or not len(series):
+        return series
+    kept = kept_rows(series.starts, spans)
+    return replace(
+        series,
+        starts=series.starts[kept],
+        values=series.values[kept],
+        numerators=series.numerators[kept],
+        denominators=series.denominators[kept],
+    )
+
+
+_WORSE = {
+    Direction.HIGHER_IS_BETTER: (Side.DOWN,),
+    Direction.LOWER_IS_BETTER: (Side.UP,),
+    Direction.NEUTRAL: (Side.UP, Side.DOWN),
+}

@@ -24,6 +24,7 @@ from commands.views.log import (
 )
 from funnel.breaks import past_of
 from funnel.errors import BadNumber, NotAllowed, UnknownNumber
+from funnel.events import past_with
 from funnel.model import (
     Deed,
     Expected,
@@ -95,7 +96,10 @@ def _view_of(tx: Tx, snapshot: Snapshot, entry: Entry) -> View:
     series = tx.snapshots.series(
         snapshot.metric, segment=snapshot.segment, grain=snapshot.grain, first=first
     )
-    past = past_of(tx.breaks.of_series(snapshot.metric, snapshot.segment, snapshot.grain))
+    past = past_of(
+        tx.breaks.of_series(snapshot.metric, snapshot.segment, snapshot.grain),
+        also=past_with(tx.events.all(), snapshot.metric),
+    )
     usual = expected(series, snapshot.start, metric=entry.metric, past=past)
     there = tx.snapshots.at(
         snapshot.metric, snapshot.start, segment=snapshot.segment, grain=snapshot.grain

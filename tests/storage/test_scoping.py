@@ -10,7 +10,7 @@ import pytest
 from funnel.errors import UnknownNumber
 from funnel.model import DeliveryState, Grain, Segment, Workspace
 from storage.store import Store, Tx
-from tests.storage.entities import EMAIL, GOAL, METRIC, NOW, TODAY, fill
+from tests.storage.entities import EMAIL, EVENT, GOAL, METRIC, NOW, TODAY, fill
 
 TOMORROW = NOW + timedelta(days=1)
 
@@ -46,6 +46,8 @@ READS: dict[str, Callable[[Tx], Any]] = {
     "deliveries.counts": lambda tx: tx.deliveries.counts(),
     "people.get": lambda tx: tx.people.get("U_ANA"),
     "audit.latest": lambda tx: tx.audit.latest(9),
+    "events.get": lambda tx: tx.events.get(1),
+    "events.all": lambda tx: tx.events.all(),
 }
 # Told by the tests below.
 OTHERS = {
@@ -71,6 +73,8 @@ OTHERS = {
     "people.save",
     "audit.add",
     "seen.first_time",
+    "events.add",
+    "events.save",
 }
 
 
@@ -109,6 +113,7 @@ def test_the_other_workspace_changes_nothing(store: Store) -> None:
         tx.schedules.delete(schedule.number)
         tx.series.mark_judged("orders", Segment(), Grain.DAY, TODAY - timedelta(1))
         tx.metrics.save(replace(METRIC, name="Theirs"))
+        tx.events.save(replace(EVENT, number=1, title="Theirs"))
         tx.workspace.save(Workspace("T1", currency="XXX"))
         assert not tx.deliveries.finish(sending, DeliveryState.SENT)
         assert not tx.deliveries.postpone(sending, until=NOW)
