@@ -24,6 +24,7 @@ from commands.listeners import (
     handle_share,
     handle_shortcut,
 )
+from commands.log_listeners import handle_stage_day, handle_stage_form
 from commands.metric_options import handle_metric_options
 
 
@@ -38,6 +39,8 @@ def register(app: App, deps: Deps) -> None:
     app.options(Action.METRIC)(partial(handle_metric_options, deps=deps))
     app.shortcut(Callback.NEW_GOAL)(partial(handle_shortcut, deps=deps, words="goal new"))
     app.view(Callback.LOG)(partial(handle_log_form, deps=deps))
+    app.view(Callback.LOG_STAGE)(partial(handle_stage_form, deps=deps))
+    app.action(Action.LOG_DAY)(partial(handle_stage_day, deps=deps))
     app.action(Action.METRIC)(partial(handle_goal_field, deps=deps))
     app.action(Action.GOAL_FIELD)(partial(handle_goal_field, deps=deps))
     app.action(Action.GOAL_DRAFT)(partial(handle_goal_draft, deps=deps))

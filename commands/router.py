@@ -62,9 +62,15 @@ _TABLE = (
     Verb(
         "log",
         log_number,
-        "log NAME VALUE [date] [channel=email]",
-        "Records a number; `log last` shows your latest, `log undo` takes it back.",
-        ("log sessions 41280", "log cart abandonment 71.2% yesterday", "log last", "log undo"),
+        "log NAME VALUE [date] [channel=email], log STAGE",
+        "Records a number, or all of a stage; `log last`, `log undo`, `log history NAME date`.",
+        (
+            "log sessions 41280",
+            "log cart abandonment 71.2% yesterday",
+            "log decision",
+            "log last",
+            "log undo",
+        ),
         aliases=("record", "add"),
     ),
     Verb(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from funnel.errors import UnknownNumber
-from funnel.model import DeliveryState, Grain, Segment, Workspace
+from funnel.model import DeliveryState, Grain, Segment, Snapshot, Workspace
 from storage.store import Store, Tx
 from tests.storage.entities import EMAIL, EVENT, GOAL, METRIC, NOW, TODAY, fill
 
@@ -23,6 +23,7 @@ READS: dict[str, Callable[[Tx], Any]] = {
     "snapshots.as_known": lambda tx: tx.snapshots.as_known("orders", TOMORROW).values.tolist(),
     "series.all": lambda tx: tx.series.all(),
     "series.totals": lambda tx: tx.series.totals(),
+    "snapshots.revisions": lambda tx: tx.snapshots.revisions("orders", TODAY),
     "recordings.get": lambda tx: tx.recordings.get(1),
     "recordings.last_of": lambda tx: tx.recordings.last_of("U_ANA"),
     "recordings.latest": lambda tx: tx.recordings.latest(9),
@@ -56,6 +57,7 @@ OTHERS = {
     "metrics.save",
     "snapshots.record",
     "snapshots.undo",
+    "snapshots.delete",
     "series.mark_judged",
     "goals.add",
     "goals.save",
@@ -121,6 +123,9 @@ def test_the_other_workspace_changes_nothing(store: Store) -> None:
         assert tx.deliveries.claim("eve", now=TOMORROW, lease=timedelta(1)) is None
     with store.write("T2") as tx, pytest.raises(UnknownNumber):
         tx.snapshots.undo(1, author="U_ANA", at=NOW)
+    with store.write("T2") as tx:
+        there = Snapshot("orders", TODAY, 5.0)
+        assert tx.snapshots.delete([there], source="slack", author="U_EVE", at=NOW).rows == 0
     with store.read("T1") as tx:
         assert {name: ask(tx) for name, ask in READS.items() if name in before} == before
         assert tx.workspace.get() == Workspace("T1")
