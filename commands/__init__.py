@@ -12,6 +12,7 @@ from commands.digest_listeners import (
     handle_digest_form,
     handle_zone_options,
 )
+from commands.event_listeners import handle_event_form, handle_event_shortcut
 from commands.goal_listeners import handle_goal_draft, handle_goal_field, handle_goal_form
 from commands.home import handle_home_opened
 from commands.ids import Action, Callback, Command
@@ -24,6 +25,7 @@ from commands.listeners import (
     handle_share,
     handle_shortcut,
 )
+from commands.log_listeners import handle_stage_day, handle_stage_form
 from commands.metric_options import handle_metric_options
 
 
@@ -39,10 +41,14 @@ def register(app: App, deps: Deps) -> None:
     app.options(Action.METRIC)(partial(handle_metric_options, deps=deps))
     app.shortcut(Callback.NEW_GOAL)(partial(handle_shortcut, deps=deps, words="goal new"))
     app.view(Callback.LOG)(partial(handle_log_form, deps=deps))
+    app.view(Callback.LOG_STAGE)(partial(handle_stage_form, deps=deps))
+    app.action(Action.LOG_DAY)(partial(handle_stage_day, deps=deps))
     app.action(Action.METRIC)(partial(handle_goal_field, deps=deps))
     app.action(Action.GOAL_FIELD)(partial(handle_goal_field, deps=deps))
     app.action(Action.GOAL_DRAFT)(partial(handle_goal_draft, deps=deps))
     app.view(Callback.GOAL)(partial(handle_goal_form, deps=deps))
     app.view(Callback.DIGEST)(partial(handle_digest_form, deps=deps))
     app.options(Action.ZONE)(partial(handle_zone_options, deps=deps))
+    app.view(Callback.EVENT)(partial(handle_event_form, deps=deps))
+    app.shortcut(Callback.MARK_EVENT)(partial(handle_event_shortcut, deps=deps))
     app.view(Callback.BREAK_EVENT)(partial(handle_break_event, deps=deps))

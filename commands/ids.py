@@ -13,11 +13,14 @@ class Callback(StrEnum):
     """Forms and shortcuts."""
 
     LOG = "log"
+    LOG_STAGE = "log_stage"
     NEW_GOAL = "goal_new"
     GOAL = "goal"
     GOAL_SAVED = "goal_saved"
     DIGEST = "digest"
     BREAK_EVENT = "break_event"
+    EVENT = "event"
+    MARK_EVENT = "mark_event"
 
 
 class Action(StrEnum):
@@ -32,6 +35,7 @@ class Action(StrEnum):
     METRIC = "metric"  # a select whose options are the metrics; asks us while people type
     GOAL_FIELD = "goal_field"  # an answer in the goal form that redraws its advice
     GOAL_DRAFT = "goal_draft"
+    LOG_DAY = "log_day"  # the day of a stage's form: its hints follow
     ZONE = "zone"  # a select of time zones; asks us while people type
 
 

@@ -332,6 +332,7 @@ class Delivery:
 class RecordingKind(StrEnum):
     LOG = "log"
     IMPORT = "import"
+    DELETE = "delete"
 
 
 @dataclass(frozen=True, slots=True)

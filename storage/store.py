@@ -12,6 +12,7 @@ from storage.audit import Audit
 from storage.breaks import Breaks
 from storage.deliveries import Deliveries
 from storage.engine import READS
+from storage.events import Events
 from storage.goals import Goals
 from storage.metrics import Metrics
 from storage.people import People
@@ -42,6 +43,7 @@ class Tx:
     people: People
     audit: Audit
     seen: Seen
+    events: Events
 
 
 class Store:
@@ -106,4 +108,5 @@ def _tx(scope: Scope) -> Tx:
         People(scope),
         Audit(scope),
         Seen(scope),
+        Events(scope),
     )
