@@ -18,6 +18,7 @@ from commands.verbs.log import log_number
 from commands.verbs.metric import show_metric
 from commands.verbs.metrics import show_metrics
 from commands.verbs.status import show_status
+from commands.verbs.why import show_why
 from funnel.errors import NotAllowed
 
 
@@ -114,6 +115,20 @@ _TABLE = (
         "events",
         "What was noted: campaigns, outages, tracking changes, newest first.",
         ("events",),
+    ),
+    Verb(
+        "why",
+        show_why,
+        "why NAME [period] [vs period] [by segment]",
+        "Where a change came from: steps and segments, in money, adding up to the whole.",
+        (
+            "why revenue",
+            "why revenue last week",
+            "why orders last month vs month before",
+            "why cart abandonment by device",
+            "why break 1",
+        ),
+        aliases=("explain",),
     ),
     Verb(
         "digest",
