@@ -28,7 +28,10 @@ def show_metric(request: Request, deps: Deps) -> Message:
     with deps.store.read(request.workspace) as tx:
         place = place_of(tx, request, deps)
         question = read_question(
-            request.args, today=place.today, is_name=lambda name: is_name(name, place)
+            request.args,
+            today=place.today,
+            is_name=lambda name: is_name(name, place),
+            dimensions=place.dimensions,
         )
         if not question.name:
             raise UnknownMetric("Which metric?", "For example `/funnel metric sessions`.")
@@ -54,6 +57,7 @@ def _facts(
         segments=segments,
         by=question.by,
         benchmark=newest_benchmark(metric, place),
+        own=tx.benchmarks.of_metric(metric.key),
         stages=_stages(metric, place),
         others=asked.others,
         fresh=reading.fresh.words if reading else "",

@@ -91,7 +91,12 @@ def _understand(args: str, place: Place) -> Asked:
     words = args.split()
     details = bool(words) and words[-1].casefold() == DETAILS
     plain = " ".join(words[:-1] if details else words)
-    question = read_question(plain, today=place.today, is_name=lambda name: is_name(name, place))
+    question = read_question(
+        plain,
+        today=place.today,
+        is_name=lambda name: is_name(name, place),
+        dimensions=place.dimensions,
+    )
     return Asked(question, target_named(question.name, place), details, f"status {plain}".strip())
 
 

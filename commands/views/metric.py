@@ -22,12 +22,15 @@ from commands.ids import Action
 from commands.ids import Block as Id
 from commands.views.benchmark import in_full
 from commands.views.charts import course_blocks
+from commands.views.own_metrics import own_benchmark
 from commands.views.style import Style, against_usual, latest, state
 from commands.views.verdict import metric_verdict, named, title
 from funnel.catalogue.entries import Benchmark, Metric
+from funnel.own_benchmarks import OwnBenchmark
 from funnel.status import MetricStatus
 
 MOST_CAVEATS = 3
+MOST_OWN = 3
 MOST_SEGMENTS = 25
 
 
@@ -51,6 +54,7 @@ class MetricFacts:
     segments: tuple[MetricStatus, ...]
     by: str
     benchmark: Benchmark | None
+    own: tuple[OwnBenchmark, ...]
     stages: tuple[str, ...]
     others: tuple[Metric, ...]
     fresh: str
@@ -105,6 +109,9 @@ def _meaning(facts: MetricFacts) -> str:
     metric = facts.metric
     lines = [escape(metric.definition), f"`{escape(metric.formula.expression)}`"]
     lines += [f"• {escape(caveat)}" for caveat in metric.caveats[:MOST_CAVEATS]]
+    for one in facts.own[:MOST_OWN]:
+        words = escape(own_benchmark(one, metric, facts.style))
+        lines.append(f"Your benchmark {one.number}: {words}.")
     if facts.benchmark is not None:
         words = escape(in_full(facts.benchmark, metric, facts.style))
         lines.append(f"Benchmark: {words}. <{escape(facts.benchmark.url)}|Source>")

@@ -47,6 +47,9 @@ READS: dict[str, Callable[[Tx], Any]] = {
     "deliveries.counts": lambda tx: tx.deliveries.counts(),
     "people.get": lambda tx: tx.people.get("U_ANA"),
     "audit.latest": lambda tx: tx.audit.latest(9),
+    "metrics.versions": lambda tx: tx.metrics.versions(METRIC.key),
+    "benchmarks.of_metric": lambda tx: tx.benchmarks.of_metric("orders"),
+    "dimensions.all": lambda tx: tx.dimensions.all(),
     "events.get": lambda tx: tx.events.get(1),
     "events.all": lambda tx: tx.events.all(),
 }
@@ -76,6 +79,9 @@ OTHERS = {
     "audit.add",
     "seen.first_time",
     "events.add",
+    "benchmarks.add",
+    "benchmarks.remove",
+    "dimensions.add",
     "events.save",
 }
 
@@ -116,6 +122,8 @@ def test_the_other_workspace_changes_nothing(store: Store) -> None:
         tx.series.mark_judged("orders", Segment(), Grain.DAY, TODAY - timedelta(1))
         tx.metrics.save(replace(METRIC, name="Theirs"))
         tx.events.save(replace(EVENT, number=1, title="Theirs"))
+        assert not tx.benchmarks.remove(1, at=NOW)
+        assert tx.dimensions.add("crew", author="U_EVE", at=NOW)
         tx.workspace.save(Workspace("T1", currency="XXX"))
         assert not tx.deliveries.finish(sending, DeliveryState.SENT)
         assert not tx.deliveries.postpone(sending, until=NOW)
