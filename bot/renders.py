@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.deliveries import Outgoing, Render, Skip, Wait
+from bot.holes import FILLED, HOLE, find_holes
 from bot.scans import CHANGED, EDITED, EVIDENCE, OPENED
 from bot.schedules import DIGEST
 from bot.slack import Refusal, Refused
@@ -18,6 +19,8 @@ from commands.views.digest import digest_message
 from commands.views.goals import announcement
 from commands.views.notices import (
     data_back_message,
+    data_hole_filled_message,
+    data_hole_message,
     data_stopped_message,
     digest_paused_message,
     digest_unknown_message,
@@ -32,7 +35,7 @@ from storage.store import Tx
 ANNOUNCED = "goal_announced"
 PAUSED, IN_DOUBT = "digest_paused", "digest_unknown"
 # A doubtful warning is sent again where nobody may look into the channel; a digest is not.
-MAY_REPEAT = frozenset({OPENED, CHANGED, EVIDENCE, STOPPED, BACK, PAUSED, IN_DOUBT})
+MAY_REPEAT = frozenset({OPENED, CHANGED, EVIDENCE, STOPPED, BACK, HOLE, FILLED, PAUSED, IN_DOUBT})
 LONGEST_WAIT = timedelta(hours=3)  # for numbers, past the digest's hour
 LOOK_AGAIN = timedelta(minutes=15)
 GONE = Skip("what it was about is gone")
@@ -56,6 +59,8 @@ class Renderer:
             ANNOUNCED: self.goal_announced,
             STOPPED: self.data_stopped,
             BACK: self.data_back,
+            HOLE: self.data_hole,
+            FILLED: self.data_hole_filled,
             PAUSED: self.digest_paused,
             IN_DOUBT: self.digest_unknown,
         }
@@ -141,6 +146,19 @@ class Renderer:
     def data_back(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
         since = date.fromisoformat(row.slot)
         return Outgoing(data_back_message(row.subject, since, today=_today(tx, now)))
+
+    def data_hole(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
+        holes = {hole.source: hole for hole in find_holes(tx, self.catalogue, now)}
+        hole = holes.get(row.subject)
+        if hole is None or date.fromisoformat(row.slot) not in hole.days:
+            return Skip("the hole is filled")
+        known = self._known(tx)
+        names = [known.metric(key).name for key in hole.metrics]
+        return Outgoing(data_hole_message(hole.source, hole.days, names, today=_today(tx, now)))
+
+    def data_hole_filled(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
+        day = date.fromisoformat(row.slot)
+        return Outgoing(data_hole_filled_message(row.subject, day, today=_today(tx, now)))
 
     def digest_paused(self, tx: Tx, row: Delivery, _: datetime) -> Outgoing | Wait | Skip:
         schedule = tx.schedules.get(int(row.subject))

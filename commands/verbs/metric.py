@@ -8,7 +8,7 @@ from commands.deps import Deps
 from commands.details import newest_benchmark
 from commands.parse import Question, read_question
 from commands.place import Place, place_of
-from commands.readings import known_metrics, readings_of, segment_readings
+from commands.readings import known_metrics, readings_for, segment_readings
 from commands.request import Request
 from commands.target import MetricAsked, is_name, metric_asked
 from commands.views.metric import HistoryLine, MetricFacts, metric_message
@@ -43,9 +43,9 @@ def _facts(
     tx: Tx, asked: MetricAsked, question: Question, request: Request, place: Place
 ) -> MetricFacts:
     metric = asked.metric
-    known = known_metrics(tx, place).get(metric.key)
-    readings = readings_of(tx, (known,) if known else (), place)
-    reading = readings.get(metric.key)
+    every = known_metrics(tx, place)
+    known = every.get(metric.key)
+    reading = readings_for(tx, (metric.key,), every, place).get(metric.key)
     segments: tuple[MetricStatus, ...] = ()
     if question.by and known is not None:
         segments = segment_statuses(segment_readings(tx, known, place, dimension=question.by))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from commands.blocks import Message, Modal
 from commands.deps import Deps
 from commands.place import place_of
-from commands.readings import known_metrics, readings_of
+from commands.readings import all_readings
 from commands.request import Request
 from commands.verbs.own_metrics import define_something
 from commands.views.metrics import MetricLine, StageLines, metrics_message
@@ -22,7 +22,7 @@ def show_metrics(request: Request, deps: Deps) -> Message | Modal:
         return defined
     with deps.store.read(request.workspace) as tx:
         place = place_of(tx, request, deps)
-        readings = readings_of(tx, known_metrics(tx, place).values(), place)
+        readings = all_readings(tx, place)
     framework = place.catalogue.framework(place.workspace.framework)
     left = {metric.key: metric for metric in place.catalogue.metrics}
     own = [left.pop(metric.key) for metric in place.catalogue.metrics if metric.custom]

@@ -27,6 +27,7 @@ from commands.views.style import Style, against_usual, latest, state
 from commands.views.verdict import metric_verdict, named, title
 from funnel.catalogue.entries import Benchmark, Metric
 from funnel.own_benchmarks import OwnBenchmark
+from funnel.periods import format_day
 from funnel.status import MetricStatus
 
 MOST_CAVEATS = 3
@@ -139,10 +140,28 @@ def _notes(facts: MetricFacts) -> Sequence[str]:
     if facts.fresh:
         notes.append(f"Numbers: {facts.fresh}.")
     if facts.status is not None:
+        notes += _origin_notes(facts.status, facts.style)
+    if facts.status is not None:
         notes += _status_notes(facts.status, facts.style)
     if facts.metric.aliases:
         notes.append(f"Also called {', '.join(facts.metric.aliases[:4])}.")
     return [escape(note) for note in notes]
+
+
+def _origin_notes(status: MetricStatus, style: Style) -> list[str]:
+    """Where the numbers come from if they are computed, and which of them was changed lately."""
+    fresh, notes = status.fresh, []
+    if fresh.derived_from:
+        parts = " and ".join(fresh.derived_from)
+        notes.append(f"Derived from {parts}; numbers of its own would take their place.")
+    if fresh.restated is not None:
+        old, new = (
+            style.value(status.metric, value) for value in (fresh.restated.old, fresh.restated.new)
+        )
+        day = style.period(status.grain, fresh.restated.day)
+        told = format_day(fresh.restated.at.date(), today=style.today)
+        notes.append(f"Restated on {told}: {day} was {old}, is {new}.")
+    return notes
 
 
 def _status_notes(status: MetricStatus, style: Style) -> list[str]:

@@ -1,6 +1,6 @@
 """Direct messages that nobody asked for: data that stopped or is back, a digest that is paused."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -37,6 +37,44 @@ def data_stopped_message(source: str, last_days: Mapping[str, date], *, today: d
 def data_back_message(source: str, since: date, *, today: date) -> Message:
     """The gap that began on `since` is over."""
     words = f"Numbers from {source} are back; the gap began on {format_day(since, today=today)}."
+    return Message(escape(words), (section(Id.VERDICT, bold(escape(words))),))
+
+
+def data_hole_message(
+    source: str, days: Sequence[date], names: Sequence[str], *, today: date
+) -> Message:
+    """Days between others that came; perhaps nothing happened on them, which is for people to
+    say."""
+    shown = ", ".join(format_day(day, today=today) for day in days[:MOST_NAMED])
+    more = len(days) - MOST_NAMED
+    rest = f" and {more} more days" if more > 0 else ""
+    verb = "is" if len(days) == 1 else "are"
+    verdict = f"Numbers from {source} have a hole: {shown}{rest} {verb} missing."
+    named = ", ".join(names[:MOST_NAMED])
+    others = len(names) - MOST_NAMED
+    what = f"{named} and {others} more" if others > 0 else named
+    return Message(
+        escape(verdict),
+        (
+            section(Id.VERDICT, bold(escape(verdict))),
+            section(
+                "what",
+                escape(
+                    f"Of {what}. Later days came; nobody is warned because of the missing ones."
+                ),
+            ),
+            actions(Id.BUTTONS, button(Action.RUN, "How fresh is what", "metrics")),
+            context(
+                Id.NOTE,
+                "If the shop was closed, nothing is to do. Else log the numbers or import them "
+                "again; I tell you when the hole is filled.",
+            ),
+        ),
+    )
+
+
+def data_hole_filled_message(source: str, day: date, *, today: date) -> Message:
+    words = f"The hole in {source} that began on {format_day(day, today=today)} is filled."
     return Message(escape(words), (section(Id.VERDICT, bold(escape(words))),))
 
 

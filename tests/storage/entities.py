@@ -154,6 +154,14 @@ def fill(store: Store, workspace: str) -> None:
                 author="U_ANA",
                 at=NOW,
             )
+        for value in (7.0, 8.0):
+            tx.snapshots.record(
+                [[Snapshot("cart_starts", TODAY, value)]],
+                kind=RecordingKind.LOG,
+                source="slack",
+                author="U_ANA",
+                at=NOW,
+            )
         tx.series.mark_judged("orders", Segment(), Grain.DAY, TODAY)
         tx.metrics.save(METRIC)
         tx.goals.add(GOAL, origin="view 1")

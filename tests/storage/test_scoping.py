@@ -24,6 +24,9 @@ READS: dict[str, Callable[[Tx], Any]] = {
     "series.all": lambda tx: tx.series.all(),
     "series.totals": lambda tx: tx.series.totals(),
     "snapshots.revisions": lambda tx: tx.snapshots.revisions("orders", TODAY),
+    "snapshots.restated": lambda tx: tx.snapshots.restated(
+        ["cart_starts"], grain=Grain.DAY, first=TODAY, since=NOW - timedelta(days=1)
+    ),
     "recordings.get": lambda tx: tx.recordings.get(1),
     "recordings.last_of": lambda tx: tx.recordings.last_of("U_ANA"),
     "recordings.latest": lambda tx: tx.recordings.latest(9),

@@ -44,7 +44,7 @@ def upgrade() -> None:
     )
     op.execute(
         'INSERT INTO metric_version (workspace, "key", version, definition, author, at) '
-        'SELECT workspace, "key", 1, definition, \'\', NULL FROM metric'
+        "SELECT workspace, \"key\", 1, definition, '', NULL FROM metric"
     )
     op.create_table(
         "own_benchmark",
