@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from bot.conflicts import CONFLICT, current_conflicts
 from bot.deliveries import Outgoing, Render, Skip, Wait
 from bot.holes import FILLED, HOLE, find_holes
 from bot.scans import CHANGED, EDITED, EVIDENCE, OPENED
@@ -19,6 +20,7 @@ from commands.views.digest import digest_message
 from commands.views.goals import announcement
 from commands.views.notices import (
     data_back_message,
+    data_conflict_message,
     data_hole_filled_message,
     data_hole_message,
     data_stopped_message,
@@ -35,7 +37,9 @@ from storage.store import Tx
 ANNOUNCED = "goal_announced"
 PAUSED, IN_DOUBT = "digest_paused", "digest_unknown"
 # A doubtful warning is sent again where nobody may look into the channel; a digest is not.
-MAY_REPEAT = frozenset({OPENED, CHANGED, EVIDENCE, STOPPED, BACK, HOLE, FILLED, PAUSED, IN_DOUBT})
+MAY_REPEAT = frozenset(
+    {OPENED, CHANGED, EVIDENCE, STOPPED, BACK, HOLE, FILLED, CONFLICT, PAUSED, IN_DOUBT}
+)
 LONGEST_WAIT = timedelta(hours=3)  # for numbers, past the digest's hour
 LOOK_AGAIN = timedelta(minutes=15)
 GONE = Skip("what it was about is gone")
@@ -61,6 +65,7 @@ class Renderer:
             BACK: self.data_back,
             HOLE: self.data_hole,
             FILLED: self.data_hole_filled,
+            CONFLICT: self.data_conflict,
             PAUSED: self.digest_paused,
             IN_DOUBT: self.digest_unknown,
         }
@@ -159,6 +164,15 @@ class Renderer:
     def data_hole_filled(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
         day = date.fromisoformat(row.slot)
         return Outgoing(data_hole_filled_message(row.subject, day, today=_today(tx, now)))
+
+    def data_conflict(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
+        found = {one.subject: one.conflict for one in current_conflicts(tx, self.catalogue, now)}
+        conflict = found.get(row.subject)
+        if conflict is None:
+            return Skip("the numbers were put right")
+        known = self._known(tx)
+        style = Place(tx.workspace.get(), known, now).style
+        return Outgoing(data_conflict_message(conflict, known, style))
 
     def digest_paused(self, tx: Tx, row: Delivery, _: datetime) -> Outgoing | Wait | Skip:
         schedule = tx.schedules.get(int(row.subject))

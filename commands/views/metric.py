@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from commands.blocks import (
     Block,
@@ -14,6 +14,7 @@ from commands.blocks import (
     context,
     escape,
     overflow,
+    pie_chart,
     section,
     table,
 )
@@ -26,6 +27,8 @@ from commands.views.own_metrics import own_benchmark
 from commands.views.style import Style, against_usual, latest, state
 from commands.views.verdict import metric_verdict, named, title
 from funnel.catalogue.entries import Benchmark, Metric
+from funnel.distribution import Spread, slices
+from funnel.model import Grain
 from funnel.own_benchmarks import OwnBenchmark
 from funnel.periods import format_day
 from funnel.status import MetricStatus
@@ -56,6 +59,8 @@ class MetricFacts:
     by: str
     benchmark: Benchmark | None
     own: tuple[OwnBenchmark, ...]
+    spread: Spread | None
+    grain: Grain
     stages: tuple[str, ...]
     others: tuple[Metric, ...]
     fresh: str
@@ -68,7 +73,9 @@ def metric_message(facts: MetricFacts) -> Message:
     """The verdict first, then the chart, the table of segments, and what the metric means."""
     sentence = _sentence(facts)
     blocks = [section(Id.VERDICT, bold(escape(sentence)))]
-    if facts.course is not None:
+    if facts.spread is not None:
+        blocks += _pie(facts.spread, facts)
+    elif facts.course is not None:
         blocks += course_blocks(facts.metric, facts.course)
     if facts.history:
         lines = [f"{line.label}: {escape(line.words)}" for line in facts.history]
@@ -81,9 +88,37 @@ def metric_message(facts: MetricFacts) -> Message:
 
 
 def _sentence(facts: MetricFacts) -> str:
+    if facts.spread is not None:
+        first = ", ".join(
+            f"{name} {100 * share:.0f}%"
+            for name, share in list(slices(facts.spread.shares).items())[:3]
+        )
+        return f"{title(facts.metric)} in {_when(facts.spread.start, facts)}: {first}."
     if facts.status is None:
         return f"No numbers for {named(facts.metric)} yet."
     return metric_verdict(facts.status, facts.style)
+
+
+def _pie(spread: Spread, facts: MetricFacts) -> list[Block]:
+    """The shares as a pie; under it how much of the whole moved since the period before."""
+    when = _when(spread.start, facts)
+    shares = {name: round(100 * one, 2) for name, one in slices(spread.shares).items()}
+    blocks: list[Block] = [
+        pie_chart(
+            Id.CHART, f"{title(facts.metric)}, {when}", {n: s for n, s in shares.items() if s}
+        )
+    ]
+    if spread.before is not None and spread.distance is not None:
+        words = (
+            f"Since {_when(spread.before, facts)}, {100 * spread.distance:.1f}% of the whole moved "
+            "from one part to another (total variation distance)."
+        )
+        blocks.append(context("moved", words))
+    return blocks
+
+
+def _when(start: date, facts: MetricFacts) -> str:
+    return facts.style.period(facts.grain, start)
 
 
 def _segments(facts: MetricFacts) -> list[Block]:

@@ -7,6 +7,10 @@ from datetime import date
 from commands.blocks import Message, actions, bold, button, context, escape, section
 from commands.ids import Action
 from commands.ids import Block as Id
+from commands.views.conflicts import conflict_words
+from commands.views.style import Style
+from funnel.catalogue import Catalogue
+from funnel.derived import Conflict
 from funnel.periods import format_day
 
 MOST_NAMED = 5
@@ -76,6 +80,25 @@ def data_hole_message(
 def data_hole_filled_message(source: str, day: date, *, today: date) -> Message:
     words = f"The hole in {source} that began on {format_day(day, today=today)} is filled."
     return Message(escape(words), (section(Id.VERDICT, bold(escape(words))),))
+
+
+def data_conflict_message(conflict: Conflict, catalogue: Catalogue, style: Style) -> Message:
+    """Both numbers, and where each comes from."""
+    words = conflict_words(conflict, catalogue, style)
+    day = conflict.day.isoformat()
+    keys = [conflict.one, *conflict.other.split(" and ")][:3]
+    shown = [
+        button(Action.RUN, catalogue.metric(key).name, f"log history {key} {day}") for key in keys
+    ]
+    return Message(
+        escape(words),
+        (
+            section(Id.VERDICT, bold(escape(words))),
+            section("what", "One of them is wrong, or they count different things."),
+            actions(Id.BUTTONS, *shown),
+            context(Id.NOTE, "Each button shows who gave that number. I tell you once in 4 weeks."),
+        ),
+    )
 
 
 def digest_paused_message(channel: str, code: str, *, number: int) -> Message:

@@ -162,3 +162,25 @@ def test_a_distribution_has_no_good_direction(new_desk: Desk) -> None:
         (metric,) = tx.metrics.all()
     assert metric.is_distribution
     assert metric.direction is Direction.NEUTRAL
+
+
+def test_a_distribution_is_a_pie_with_its_distance(new_desk: Desk) -> None:
+    for month, email in (("2026-09", 60), ("2026-10", 50)):
+        new_desk.asks(f"log channel preference {email}/100 {month} channel=email")
+        new_desk.asks(f"log channel preference {100 - email}/100 {month} channel=sms")
+    words = new_desk.reads("metric channel preference")
+    assert "Channel preference in October 2026: email 50%, sms 50%." in words
+    assert "Since September 2026, 10.0% of the whole moved" in words
+
+
+def test_a_window_is_one_number(desk: Desk) -> None:
+    assert "October 2026: " in desk.reads("metric sessions October 2026")
+    assert "Last week: " in desk.reads("metric sessions last week")
+    words = desk.reads("metric sales conversion rate")
+    assert "Derived from Orders and Sessions" in words
+
+
+def test_a_number_that_another_one_denies_says_so(new_desk: Desk) -> None:
+    new_desk.asks("log sessions 3000")
+    words = new_desk.reads("log orders 5000")
+    assert "Check both: Orders on Thu 19 Nov are 5,000, more than sessions: 3,000." in words
