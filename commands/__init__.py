@@ -6,6 +6,7 @@ from functools import partial
 from slack_bolt import App
 
 from commands.channel_listeners import handle_joined
+from commands.definition_listeners import handle_definition
 from commands.deps import Deps
 from commands.digest_listeners import (
     handle_break_event,
@@ -27,6 +28,7 @@ from commands.listeners import (
 )
 from commands.log_listeners import handle_stage_day, handle_stage_form
 from commands.metric_options import handle_metric_options
+from commands.verbs.own_metrics import save_benchmark, save_dimension, save_metric
 
 
 def register(app: App, deps: Deps) -> None:
@@ -49,6 +51,9 @@ def register(app: App, deps: Deps) -> None:
     app.view(Callback.GOAL)(partial(handle_goal_form, deps=deps))
     app.view(Callback.DIGEST)(partial(handle_digest_form, deps=deps))
     app.options(Action.ZONE)(partial(handle_zone_options, deps=deps))
+    app.view(Callback.METRIC)(partial(handle_definition, deps=deps, save=save_metric))
+    app.view(Callback.BENCHMARK)(partial(handle_definition, deps=deps, save=save_benchmark))
+    app.view(Callback.DIMENSION)(partial(handle_definition, deps=deps, save=save_dimension))
     app.view(Callback.EVENT)(partial(handle_event_form, deps=deps))
     app.shortcut(Callback.MARK_EVENT)(partial(handle_event_shortcut, deps=deps))
     app.view(Callback.BREAK_EVENT)(partial(handle_break_event, deps=deps))

@@ -20,6 +20,9 @@ class Callback(StrEnum):
     DIGEST = "digest"
     BREAK_EVENT = "break_event"
     EVENT = "event"
+    METRIC = "metric"
+    BENCHMARK = "benchmark"
+    DIMENSION = "dimension"
     MARK_EVENT = "mark_event"
 
 

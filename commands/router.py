@@ -55,9 +55,9 @@ _TABLE = (
     Verb(
         "metrics",
         show_metrics,
-        "metrics",
-        "All metrics by stage, and how fresh their numbers are.",
-        ("metrics",),
+        "metrics [new, edit NAME, benchmark NAME, dimension]",
+        "All metrics by stage with their freshness; admins add and edit the workspace's own.",
+        ("metrics", "metrics new", "metrics benchmark sessions"),
         aliases=("numbers", "names"),
     ),
     Verb(

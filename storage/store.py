@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, Engine, select
 
 from storage.audit import Audit
+from storage.benchmarks import Benchmarks
 from storage.breaks import Breaks
 from storage.deliveries import Deliveries
+from storage.dimensions import Dimensions
 from storage.engine import READS
 from storage.events import Events
 from storage.goals import Goals
@@ -44,6 +46,8 @@ class Tx:
     audit: Audit
     seen: Seen
     events: Events
+    benchmarks: Benchmarks
+    dimensions: Dimensions
 
 
 class Store:
@@ -109,4 +113,6 @@ def _tx(scope: Scope) -> Tx:
         Audit(scope),
         Seen(scope),
         Events(scope),
+        Benchmarks(scope),
+        Dimensions(scope),
     )
