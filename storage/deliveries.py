@@ -196,6 +196,15 @@ class Deliveries:
         )
         return self.scope.connection.execute(mine).scalar()
 
+    def last_slots(self, kind: str) -> dict[str, str]:
+        """The same for every subject of that kind at once."""
+        mine = (
+            select(ROW.subject, func.max(ROW.slot))
+            .where(ROW.workspace == self.scope.workspace, ROW.kind == kind)
+            .group_by(ROW.subject)
+        )
+        return {subject: slot for subject, slot in self.scope.connection.execute(mine)}
+
     def next_attempt(self) -> datetime | None:
         """The earliest `not_before` or end of a lease among rows that are not settled."""
         mine = select(func.min(ROW.not_before), func.min(ROW.lease_until)).where(
