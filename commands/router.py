@@ -140,9 +140,9 @@ _TABLE = (
     Verb(
         "digests",
         list_digests,
-        "digests",
-        "The digests of all channels for admins, your own for everybody.",
-        ("digests",),
+        "digests [deliveries]",
+        "Your digests; for admins those of all channels, and what was sent and what was not.",
+        ("digests", "digests deliveries"),
     ),
 )
 

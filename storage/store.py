@@ -75,11 +75,13 @@ class Store:
         with self._writing, self._engine.begin() as connection:
             yield _tx(Scope(connection, workspace, writes=True))
 
-    def workspaces(self) -> tuple[str, ...]:
-        """Ids of the workspaces that something was written for and whose token is alive."""
-        alive = select(WORKSPACE.c.id).where(WORKSPACE.c.stopped == "").order_by(WORKSPACE.c.id)
+    def workspaces(self, *, stopped: bool = False) -> tuple[str, ...]:
+        """Ids of the workspaces that something was written for and whose token is alive;
+        `stopped` takes those too whose token is dead."""
+        known = select(WORKSPACE.c.id).order_by(WORKSPACE.c.id)
+        chosen = known if stopped else known.where(WORKSPACE.c.stopped == "")
         with self._reading() as connection:
-            return tuple(connection.execute(alive).scalars())
+            return tuple(connection.execute(chosen).scalars())
 
     def dispose(self) -> None:
         """Closes every idle connection."""
