@@ -38,13 +38,15 @@ class Outgoing:
     """What to put on the wire for one delivery.
 
     `edits` (ts, message) is done before the post: an edit may be repeated without harm.
-    `message` None means that the edit is all.
+    `message` None means that the edit is all. `follow_up` is the kind of a message about the same
+    subject and slot that is planned once this one is sent, "" for none.
     """
 
     message: Message | None
     thread_ts: str = ""
     broadcast: bool = False
     edits: tuple[str, Message] | None = None
+    follow_up: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ class Courier:
         except Refused as error:
             self._refused(delivery, error)
             return
-        if not self._finish(delivery, DeliveryState.SENT, ts=ts, covered_until=now):
+        if not self._sent(delivery, ts, covered_until=now, follow_up=outgoing.follow_up):
             self._withdraw_surplus(delivery, ts)
         log.info(
             "delivery_posted",
@@ -221,19 +223,27 @@ class Courier:
             tx.deliveries.postpone(delivery, until=self.clock() + LONGEST_WAIT, code=error.code)
             tx.workspace.save(replace(tx.workspace.get(), stopped=error.code))
 
-    def _finish(
-        self,
-        delivery: Delivery,
-        state: DeliveryState,
-        *,
-        ts: str = "",
-        code: str = "",
-        covered_until: datetime | None = None,
-    ) -> bool:
+    def _finish(self, delivery: Delivery, state: DeliveryState, *, code: str) -> None:
         with self.store.write(self.workspace) as tx:
-            return tx.deliveries.finish(
-                delivery, state, ts=ts, code=code, covered_until=covered_until
+            tx.deliveries.finish(delivery, state, code=code)
+
+    def _sent(
+        self, delivery: Delivery, ts: str, *, covered_until: datetime, follow_up: str
+    ) -> bool:
+        """Settles the row and plans what follows it, both or neither."""
+        with self.store.write(self.workspace) as tx:
+            done = tx.deliveries.finish(
+                delivery, DeliveryState.SENT, ts=ts, covered_until=covered_until
             )
+            if done and follow_up:
+                tx.deliveries.plan(
+                    kind=follow_up,
+                    subject=delivery.subject,
+                    channel=delivery.channel,
+                    slot=delivery.slot,
+                    at=self.clock(),
+                )
+            return done
 
     def _withdraw_surplus(self, delivery: Delivery, ts: str) -> None:
         """Somebody else settled this row while we were frozen: take our own copy back."""
@@ -270,7 +280,8 @@ class Courier:
             self._cannot_look(delivery, error)
             return
         if ts is not None:
-            self._finish(delivery, DeliveryState.SENT, ts=ts, covered_until=posted_from)
+            follow_up = outgoing.follow_up if isinstance(outgoing, Outgoing) else ""
+            self._sent(delivery, ts, covered_until=posted_from, follow_up=follow_up)
         else:
             with self.store.write(self.workspace) as tx:
                 tx.deliveries.postpone(delivery, until=now, code="not_found_after_doubt")

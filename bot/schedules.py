@@ -2,25 +2,28 @@
 
 from datetime import date, datetime
 
+from bot.unread import DIGEST, ask_if_unread
 from funnel.model import Delivery, DeliveryState, Schedule
-from funnel.periods import due
+from funnel.periods import due, resumed
 from storage.store import Store, Tx
-
-DIGEST = "digest"
 
 
 def plan_digests(store: Store, workspace: str, *, now: datetime) -> int:
     """Plan every digest that is due; older due dates become rows `skipped`. How many were new."""
     with store.read(workspace) as tx:
+        stored = tx.schedules.all()
+        schedules = [resumed(schedule, now) for schedule in stored]
         wanted = [
             (schedule, day, state)
-            for schedule in tx.schedules.all()
-            if not schedule.paused
+            for schedule in schedules
             for day, state in _due_rows(tx, schedule, now)
         ]
-    if not wanted:
+    rested = [after for before, after in zip(stored, schedules, strict=True) if after != before]
+    if not wanted and not rested:
         return 0
     with store.write(workspace) as tx:
+        for schedule in rested:
+            tx.schedules.save(schedule)
         return sum(_plan(tx, schedule, day, state, now) for schedule, day, state in wanted)
 
 
@@ -41,4 +44,6 @@ def _plan(tx: Tx, schedule: Schedule, day: date, state: DeliveryState, now: date
         at=now,
         state=state,
     )
+    if planned is not None and state is DeliveryState.PLANNED:
+        ask_if_unread(tx, schedule, now=now)
     return planned is not None

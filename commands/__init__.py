@@ -8,7 +8,12 @@ from slack_bolt import App
 from commands.deps import Deps
 from commands.digest_listeners import (
     handle_break_event,
+    handle_country_options,
+    handle_digest_field,
     handle_digest_form,
+    handle_digest_owner,
+    handle_digest_pause,
+    handle_digest_preview,
     handle_zone_options,
 )
 from commands.goal_listeners import handle_goal_draft, handle_goal_field, handle_goal_form
@@ -43,4 +48,9 @@ def register(app: App, deps: Deps) -> None:
     app.view(Callback.GOAL)(partial(handle_goal_form, deps=deps))
     app.view(Callback.DIGEST)(partial(handle_digest_form, deps=deps))
     app.options(Action.ZONE)(partial(handle_zone_options, deps=deps))
+    app.options(Action.COUNTRY)(partial(handle_country_options, deps=deps))
+    app.action(Action.DIGEST_FIELD)(partial(handle_digest_field, deps=deps))
+    app.action(Action.DIGEST_PREVIEW)(partial(handle_digest_preview, deps=deps))
+    app.view(Callback.DIGEST_PAUSE)(partial(handle_digest_pause, deps=deps))
+    app.view(Callback.DIGEST_OWNER)(partial(handle_digest_owner, deps=deps))
     app.view(Callback.BREAK_EVENT)(partial(handle_break_event, deps=deps))

@@ -17,6 +17,8 @@ class Callback(StrEnum):
     GOAL = "goal"
     GOAL_SAVED = "goal_saved"
     DIGEST = "digest"
+    DIGEST_PAUSE = "digest_pause"
+    DIGEST_OWNER = "digest_owner"
     BREAK_EVENT = "break_event"
 
 
@@ -33,6 +35,9 @@ class Action(StrEnum):
     GOAL_FIELD = "goal_field"  # an answer in the goal form that redraws its advice
     GOAL_DRAFT = "goal_draft"
     ZONE = "zone"  # a select of time zones; asks us while people type
+    COUNTRY = "country"  # the same with countries
+    DIGEST_FIELD = "digest_field"  # an answer in the digest form that changes its fields
+    DIGEST_PREVIEW = "digest_preview"
 
 
 class Block(StrEnum):

@@ -15,6 +15,7 @@ from storage.engine import READS
 from storage.goals import Goals
 from storage.metrics import Metrics
 from storage.people import People
+from storage.reactions import Reactions
 from storage.recordings import Recordings
 from storage.schedules import Schedules
 from storage.scope import Scope
@@ -42,6 +43,7 @@ class Tx:
     people: People
     audit: Audit
     seen: Seen
+    reactions: Reactions
 
 
 class Store:
@@ -106,4 +108,5 @@ def _tx(scope: Scope) -> Tx:
         People(scope),
         Audit(scope),
         Seen(scope),
+        Reactions(scope),
     )

@@ -147,6 +147,25 @@ def external_select(
     return _input(block_id, label, element, hint=hint, optional=optional, dispatch=dispatch)
 
 
+def external_multi_select(
+    block_id: str,
+    label: str,
+    *,
+    initial: Sequence[Option] = (),
+    placeholder: str = "",
+    hint: str = "",
+    action: str = VALUE,
+) -> Block:
+    """Any number of options, asked from us by `action` while people type; may stay empty."""
+    element = slackblocks.ExternalMultiSelectMenu(
+        action_id=action,
+        initial_options=[option(choice) for choice in initial] or None,
+        min_query_length=0,
+        placeholder=_placeholder(placeholder),
+    )
+    return _input(block_id, label, element, hint=hint, optional=True)
+
+
 def user_select(
     block_id: str,
     label: str,

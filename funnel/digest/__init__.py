@@ -1,6 +1,6 @@
 """Digests: what is new in a journey since the last one, in the order in which it matters."""
 
-from funnel.digest.compiling import Known, compile_digest
+from funnel.digest.compiling import Known, compile_digest, leads
 from funnel.digest.findings import (
     BreakChange,
     BreakNews,
@@ -9,12 +9,15 @@ from funnel.digest.findings import (
     Finding,
     GoalCount,
     GoalNews,
+    GoalStanding,
     GoodNews,
     News,
     Rank,
     RecordNews,
+    Summary,
 )
 from funnel.digest.news import Since, Told, break_news, goal_news
+from funnel.digest.summary import named_outside, span_before, summarize, summed_span
 
 __all__ = [
     "BreakChange",
@@ -24,14 +27,21 @@ __all__ = [
     "Finding",
     "GoalCount",
     "GoalNews",
+    "GoalStanding",
     "GoodNews",
     "Known",
     "News",
     "Rank",
     "RecordNews",
     "Since",
+    "Summary",
     "Told",
     "break_news",
     "compile_digest",
     "goal_news",
+    "leads",
+    "named_outside",
+    "span_before",
+    "summarize",
+    "summed_span",
 ]
