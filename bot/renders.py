@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 from bot.deliveries import Outgoing, Render, Skip, Wait
 from bot.scans import CHANGED, EDITED, EVIDENCE, OPENED
-from bot.schedules import DIGEST
 from bot.slack import Refusal, Refused
 from bot.unread import UNREAD, sent_since
 from bot.watch import BACK, STOPPED, find_gaps
@@ -15,7 +14,7 @@ from commands.break_facts import facts
 from commands.digests import gather
 from commands.place import Place
 from commands.verbs.digest_acts import HANDED
-from commands.verbs.digest_rights import NOW, covered_until
+from commands.verbs.digest_rights import DIGEST, NOW, covered_until
 from commands.views.breaks import evidence_message, root_message, thread_line
 from commands.views.digest import digest_message, rest_message
 from commands.views.digest_facts import DigestFacts
@@ -105,7 +104,7 @@ class Renderer:
             return GONE
         return Outgoing(rest_message(shown), thread_ts=root.ts)
 
-    def digest_unread(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
+    def digest_unread(self, tx: Tx, row: Delivery, _: datetime) -> Outgoing | Wait | Skip:
         schedule = tx.schedules.get(int(row.subject))
         if schedule is None or schedule.paused:
             return GONE

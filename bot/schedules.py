@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from bot.unread import DIGEST, ask_if_unread
+from bot.unread import ask_if_unread
+from commands.verbs.digest_rights import DIGEST
 from funnel.model import Delivery, DeliveryState, Schedule
 from funnel.periods import due, resumed
 from storage.store import Store, Tx

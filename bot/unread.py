@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from commands.verbs.digest_rights import DIGEST
 from funnel.model import Delivery, DeliveryState, Schedule
 from storage.store import Tx
 
-DIGEST, UNREAD = "digest", "digest_unread"
+UNREAD = "digest_unread"
 MONTH = timedelta(days=30)
 LEAST_SENT = 4
 """A weekly digest has come so often in a month; a monthly one is asked about after four."""
