@@ -5,7 +5,7 @@ from datetime import date, datetime
 from bot.unread import ask_if_unread
 from commands.verbs.digest_rights import DIGEST
 from funnel.model import Delivery, DeliveryState, Schedule
-from funnel.periods import due, resumed
+from funnel.periods import catch_up, due, fires_at, resumed
 from storage.store import Store, Tx
 
 
@@ -26,6 +26,15 @@ def plan_digests(store: Store, workspace: str, *, now: datetime) -> int:
         for schedule in rested:
             tx.schedules.save(schedule)
         return sum(_plan(tx, schedule, day, state, now) for schedule, day, state in wanted)
+
+
+def is_outdated(tx: Tx, schedule: Schedule, row: Delivery, now: datetime) -> bool:
+    """Its date is too old to be sent, or a newer one was planned meanwhile: after days with a dead
+    token only the newest is sent, and it covers the rest."""
+    newest = tx.deliveries.last_slot(DIGEST, row.subject)
+    fires = fires_at(schedule, date.fromisoformat(row.slot))
+    too_late = fires is not None and now - fires > catch_up(schedule)
+    return too_late or (newest is not None and newest > row.slot)
 
 
 def _due_rows(tx: Tx, schedule: Schedule, now: datetime) -> list[tuple[date, DeliveryState]]:

@@ -6,7 +6,7 @@ from commands.verbs.digest_rights import DIGEST
 from funnel.model import Delivery, DeliveryState, Schedule
 from storage.store import Tx
 
-UNREAD = "digest_unread"
+UNREAD, REST = "digest_unread", "digest_rest"
 MONTH = timedelta(days=30)
 LEAST_SENT = 4
 """A weekly digest has come so often in a month; a monthly one is asked about after four."""

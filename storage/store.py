@@ -12,6 +12,7 @@ from storage.audit import Audit
 from storage.breaks import Breaks
 from storage.deliveries import Deliveries
 from storage.engine import READS
+from storage.events import Events
 from storage.goals import Goals
 from storage.metrics import Metrics
 from storage.people import People
@@ -44,6 +45,7 @@ class Tx:
     audit: Audit
     seen: Seen
     reactions: Reactions
+    events: Events
 
 
 class Store:
@@ -109,4 +111,5 @@ def _tx(scope: Scope) -> Tx:
         Audit(scope),
         Seen(scope),
         Reactions(scope),
+        Events(scope),
     )
