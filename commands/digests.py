@@ -8,8 +8,8 @@ from commands.break_facts import CHANGED, OPENED
 from commands.course import Course, course_of, days_back
 from commands.digest_goals import Standing, count_of, goals_of
 from commands.place import Place
-from commands.readings import LOOK_BACK, day_of, known_metrics, readings_of
 from commands.readings import Known as KnownMetric
+from commands.readings import day_of, known_metrics, readings_of
 from commands.views.digest_facts import DigestFacts
 from funnel.catalogue import Catalogue
 from funnel.catalogue.entries import Metric, Stage
@@ -26,10 +26,11 @@ from funnel.digest import (
     summarize,
     summed_span,
 )
-from funnel.digest.news import YEAR_DAYS
+from funnel.digest.news import FRESH_EVENT, YEAR_DAYS
 from funnel.digest.ranking import MOST_LINES
+from funnel.events import Event
 from funnel.life import Edge
-from funnel.model import Grain, OnHolidays, Schedule, Series, Tone
+from funnel.model import OnHolidays, Schedule, Series, Tone
 from funnel.periods import Span, local_date
 from funnel.periods.holidays import country_name, holiday_on
 from funnel.status import JourneyStatus, Reading, journey_status
@@ -37,7 +38,7 @@ from storage.store import Tx
 
 SIMULATED = "demo shop"  # the source of the demo's numbers
 MOST_CLOSED = 100
-CHART_DAYS = 20
+CHART_DAYS, MONTHLY_DAYS = 20, 16 * 7
 SHORT_LINES = 3
 
 
@@ -148,7 +149,19 @@ def _known(tx: Tx, frame: _Frame, goals: tuple[Standing, ...]) -> Known:
             GoalStanding(one.goal, one.metric, one.now) for one in goals if one.is_open
         ),
         most=SHORT_LINES if short else MOST_LINES,
+        events=_events(tx, frame),
     )
+
+
+def _events(tx: Tx, frame: _Frame) -> list[Event]:
+    """Those that may be news: of the journey's metrics, or of all."""
+    at = frame.since.at
+    first = local_date(at, frame.place.workspace.zone) if at else frame.place.today - FRESH_EVENT
+    return [
+        one
+        for one in tx.events.all(since=first)
+        if not one.moves or any(metric in frame.known for metric in one.metrics)
+    ]
 
 
 def _summary(frame: _Frame, journey: JourneyStatus) -> Summary | None:
@@ -184,7 +197,7 @@ def _may_be_record(reading: Reading, known: KnownMetric) -> bool:
 
 
 def _chart(digest: Digest, frame: _Frame) -> tuple[Metric, Course] | None:
-    """The digest's metric: the last 20 days against usual, for a monthly one the months."""
+    """The digest's metric: the last 20 days against usual, for a monthly one the last weeks."""
     reading = frame.readings.get(digest.chart)
     if reading is None or not len(reading.series) or reading.metric.is_distribution:
         return None
@@ -194,19 +207,20 @@ def _chart(digest: Digest, frame: _Frame) -> tuple[Metric, Course] | None:
     first = days_back(last, CHART_DAYS)
     if digest.summary is not None:
         last = digest.summary.last
-        whole = digest.summary.is_month
-        first = last - LOOK_BACK[Grain.DAY] if whole else days_back(last, CHART_DAYS)
+        # A month just over lacks its newest days until they are mature: weeks show it so far.
+        days = MONTHLY_DAYS if digest.summary.is_month else CHART_DAYS
+        first = days_back(last, days)
     currency = frame.place.workspace.currency
     course = course_of(reading, first=first, last=last, band=False, currency=currency)
     return None if course is None else (reading.metric, course)
 
 
 def _holiday(digest: Digest, schedule: Schedule) -> str:
-    """ "Christmas Day in Germany", if the day that is told of is one and it is to be marked."""
+    """ "Christmas Day (Germany)", if the day that is told of is one and it is to be marked."""
     if schedule.holidays is not OnHolidays.MARK or digest.day is None or digest.summary:
         return ""
     name = holiday_on(schedule.country, digest.day)
-    return f"{name} in {country_name(schedule.country)}" if name else ""
+    return f"{name} ({country_name(schedule.country)})" if name else ""
 
 
 def _names(tx: Tx, digest: Digest) -> dict[str, str]:

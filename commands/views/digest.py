@@ -20,7 +20,7 @@ from commands.blocks import (
 from commands.ids import Action
 from commands.ids import Block as Id
 from commands.views.charts import course_blocks
-from commands.views.digest_facts import DigestFacts, when_words
+from commands.views.digest_facts import DigestFacts, has_gap, when_words
 from commands.views.digest_summary import personal_words, summary_lines, summary_words
 from commands.views.digest_table import digest_table
 from commands.views.digest_words import (
@@ -32,7 +32,7 @@ from commands.views.digest_words import (
     still_words,
 )
 from funnel.digest import BreakNews, DataNews, Finding, leads
-from funnel.model import Attention, Tone
+from funnel.model import Attention, Break, Condition, Tone
 
 NOTIFICATION = 120
 MOST_MISSING = 3
@@ -80,7 +80,7 @@ def _quiet(facts: DigestFacts, due_at: datetime | None) -> Message:
     if facts.schedule.personal:
         first, rest = personal_words(facts.digest, facts.style), ""
     blocks = [section(Id.VERDICT, f"{bold(escape(first))} {escape(rest)}".strip())]
-    if due_at is not None or facts.holiday:
+    if due_at is not None or facts.holiday or has_gap(facts):
         blocks.append(context("when", escape(when_words(facts, due_at))))
     bare = replace(facts, digest=replace(facts.digest, unchanged_breaks=(), unchanged_goals=0))
     blocks += _small_print(bare)
@@ -110,7 +110,8 @@ def _small_print(facts: DigestFacts) -> list[Block]:
     digest = facts.digest
     told = [one.news for one in digest.lines if isinstance(one.news, DataNews)]
     missing = [one for one in digest.missing if one not in told][:MOST_MISSING]
-    words = [still_words(digest)]
+    goals_told = digest.summary is not None and digest.summary.is_month
+    words = [still_words(replace(digest, unchanged_goals=0) if goals_told else digest)]
     words += [f"Still missing: {missing_words(one, facts.style, facts.names)}" for one in missing]
     if digest.simulated:
         words.append("Simulated shop.")
@@ -147,7 +148,7 @@ def _steps(facts: DigestFacts) -> list[Option]:
         key = digest.missing[0].metrics[0].key
         steps.append(Option("Log missing numbers", f"log {key}"))
     for news in (one.news for one in digest.lines):
-        if isinstance(news, BreakNews) and news.what.attention is Attention.NEW:
+        if isinstance(news, BreakNews) and _waits(news.what):
             number = news.what.number
             steps.append(Option(f"Acknowledge #{number}", f"break {number} acknowledge"))
             break
@@ -155,6 +156,11 @@ def _steps(facts: DigestFacts) -> list[Option]:
         steps.append(Option("Open breaks", "breaks"))
     steps.append(Option("My goals", "goals mine") if facts.schedule.personal else _STATUS)
     return steps
+
+
+def _waits(found: Break) -> bool:
+    """Whether nobody has taken it in hand yet."""
+    return found.condition is not Condition.CLOSED and found.attention is Attention.NEW
 
 
 _STATUS = Option("Status", "status")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from commands.course import Course
@@ -11,6 +11,8 @@ from funnel.catalogue.entries import Metric
 from funnel.digest import Digest
 from funnel.model import Schedule
 from funnel.periods import format_day
+
+LONGER_THAN_A_DAY = timedelta(hours=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,15 @@ def when_words(facts: DigestFacts, due_at: datetime | None) -> str:
         local = due_at.astimezone(zone)
         same_day = local.date() == facts.now.astimezone(zone).date()
         due = f"{local:%H:%M}" if same_day else f"{format_day(local.date())} {local:%H:%M}"
-        parts.append(f"late: was due {due}")
+        why = "waited for numbers since" if digest.missing else "late: was due"
+        parts.append(f"{why} {due}")
     return " · ".join(parts)
+
+
+def has_gap(facts: DigestFacts) -> bool:
+    """Whether it tells of more than a day, so that a quiet one says since when."""
+    since = facts.digest.covered_since
+    return since is not None and facts.now - since > LONGER_THAN_A_DAY
 
 
 def _extent(facts: DigestFacts) -> str:

@@ -6,9 +6,17 @@ from commands.views.break_words import called
 from commands.views.goal_words import STATES
 from commands.views.style import Style
 from commands.views.verdict import named
-from funnel.digest import BreakNews, Digest, GoalStanding, Summary, named_outside
+from funnel.digest import (
+    BreakNews,
+    Digest,
+    GoalNews,
+    GoalStanding,
+    Summary,
+    named_outside,
+    span_before,
+)
 from funnel.model import GoalState, Grain
-from funnel.periods import format_day, format_span
+from funnel.periods import Span, format_day, format_span
 from funnel.status import MetricStatus
 
 MOST_NAMED = 3
@@ -22,15 +30,20 @@ def summary_words(digest: Digest, whole: Summary, style: Style) -> str:
     figure = _figure(digest.figure, whole, style)
     if not whole.judged:
         return f"{period}: {figure or 'too few numbers yet to say what is usual'}."
-    rest = "no metric worse than usual"
+    rest = "no metric worse"
     if whole.worse:
-        rest = f"{whole.worse} of {whole.judged} metrics worse than usual"
+        rest = f"{whole.worse} of {whole.judged} metrics worse"
     return f"{period}: {figure}; {rest}." if figure else f"{period}: {rest}."
 
 
 def summary_lines(digest: Digest, whole: Summary, style: Style) -> list[str]:
     """The worst and the best of it, what recovered, and for a month the goals; a sentence each."""
-    lines = [_outside(row, style, is_worst=row is whole.worst) for row in named_outside(whole)]
+    told = _told(digest)
+    lines = [
+        _outside(row, style, is_worst=row is whole.worst)
+        for row in named_outside(whole)
+        if row.metric.key not in told
+    ]
     if digest.recovered:
         lines.append(f"Usual again: {_recovered(digest.recovered)}.")
     if whole.is_month and digest.goals.open:
@@ -46,9 +59,9 @@ def goals_words(digest: Digest, style: Style) -> str:
         words = f"{count.open} goal{'' if count.open == 1 else 's'} on track"
     if count.next_deadline is not None:
         words += f", next deadline {format_day(count.next_deadline, today=style.today)}"
-    behind = [
-        _behind(digest.standings, state) for state in (GoalState.OFF_TRACK, GoalState.AT_RISK)
-    ]
+    told = {one.news.goal.number for one in digest.lines if isinstance(one.news, GoalNews)}
+    others = [one for one in digest.standings if one.goal.number not in told]
+    behind = [_behind(others, state) for state in (GoalState.OFF_TRACK, GoalState.AT_RISK)]
     return "; ".join([words, *(each for each in behind if each)]) + "."
 
 
@@ -59,6 +72,16 @@ def personal_words(digest: Digest, style: Style) -> str:
     return f"Nothing new: {goals_words(digest, style)}"
 
 
+def _told(digest: Digest) -> set[str]:
+    """Metrics whose break is told in a line: nothing is said twice."""
+    news = (one.news for one in digest.lines)
+    return {one.metric.key for one in news if isinstance(one, BreakNews)}
+
+
+def _month_before(whole: Summary) -> str:
+    return f"{span_before(Span(whole.first, whole.last, '')).last:%B}"
+
+
 def _figure(row: MetricStatus | None, whole: Summary, style: Style) -> str:
     """ "sales revenue €333,200, +1% against usual"."""
     if row is None or row.value is None:
@@ -66,7 +89,7 @@ def _figure(row: MetricStatus | None, whole: Summary, style: Style) -> str:
     words = f"{named(row.metric)} {style.value(row.metric, row.value)}"
     now, then = whole.before.get(row.metric.key, (None, None))
     if whole.is_month and now is not None and then:
-        return f"{words}, {style.change(row.metric, now, then)} a day against the month before"
+        return f"{words}, {style.change(row.metric, now, then)} a day on {_month_before(whole)}"
     if row.expected.value is None:
         return words
     return f"{words}, {style.change(row.metric, row.value, row.expected.value)} against usual"

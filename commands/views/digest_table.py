@@ -10,7 +10,7 @@ from commands.views.verdict import named, title
 from funnel.digest import GoalStanding, Summary, span_before
 from funnel.model import Grain
 from funnel.periods import Span, format_span
-from funnel.status import MetricStatus, StageStatus
+from funnel.status import MetricStatus, StageStatus, Standing
 
 MOST_ROWS = 15
 
@@ -47,15 +47,30 @@ def _rows(facts: DigestFacts) -> list[tuple[str, MetricStatus, StageStatus | Non
         return [
             (f"{part.stage.short} · {named(lead.metric)}", lead, part)
             for part in stages
-            if (lead := part.lead) is not None
+            if (lead := _lead(part)) is not None
         ]
     every = {row.metric.key: row for part in stages for row in part.rows}
     return [(title(row.metric), row, None) for row in list(every.values())[:MOST_ROWS]]
 
 
+def _lead(part: StageStatus) -> MetricStatus | None:
+    """The first metric of the stage that has a value: over days not every one has."""
+    return next((row for row in part.rows if row.value is not None), part.lead)
+
+
 def _newest(row: MetricStatus, part: StageStatus | None, facts: DigestFacts) -> list[Cell]:
-    shown = latest(row, facts.style, as_of=facts.digest.day)
+    shown = _dated(row, facts)
     return [shown, against_usual(row, facts.style), _state(part, row)]
+
+
+def _dated(row: MetricStatus, facts: DigestFacts) -> Cell:
+    """The value; where it is of another day than the digest, the weekday tells of which."""
+    day, style, last = facts.digest.day, facts.style, row.last
+    if row.value is None or last is None or last == day or row.grain is not Grain.DAY:
+        return latest(row, style, as_of=day)
+    if not 0 < (style.today - last).days < 7:
+        return latest(row, style, as_of=day)
+    return Number(f"{style.value(row.metric, row.value)} ({last:%a})", row.value)
 
 
 def _over(row: MetricStatus, part: StageStatus | None, facts: DigestFacts) -> list[Cell]:
@@ -76,7 +91,8 @@ def _state(part: StageStatus | None, lead: MetricStatus) -> str:
     """The worst state of the stage, naming its metric where that is not the lead one."""
     if part is None:
         return state(lead)
-    worst = min(part.rows, key=lambda row: WORST_FIRST.index(row.standing))
+    judged = [row for row in part.rows if row.standing is not Standing.NO_VALUE] or [lead]
+    worst = min(judged, key=lambda row: WORST_FIRST.index(row.standing))
     alike = worst.standing is lead.standing or worst.metric == lead.metric
     return state(lead) if alike else f"{state(worst)} ({named(worst.metric)})"
 

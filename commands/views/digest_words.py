@@ -13,6 +13,7 @@ from funnel.digest import (
     BreakNews,
     DataNews,
     Digest,
+    EventNews,
     Finding,
     GoalNews,
     GoodNews,
@@ -56,9 +57,11 @@ def headline_words(finding: Finding, style: Style, names: Mapping[str, str]) -> 
             return _goal(news, style)
         case DataNews() as news:
             kind = "stopped" if news.stopped else "are late"
-            return f"Numbers {kind}: {missing_words(news, style, names)}", ""
+            return f"Numbers {kind}: {_since_when(news, style, 2)}.", _origin(news, names)
         case RecordNews() as news:
             return _record(news, style)
+        case EventNews() as news:
+            return _event(news, style), ""
         case GoodNews() as news:
             return _good(news, style), ""
 
@@ -72,19 +75,28 @@ def opens(finding: Finding) -> str:
             return f"goal {goal.number}"
         case DataNews():
             return ""
+        case EventNews(event=event):
+            return f"event {event.number}"
         case RecordNews(row=row) | GoodNews(row=row):
             return f"metric {row.metric.key}"
 
 
 def missing_words(news: DataNews, style: Style, names: Mapping[str, str]) -> str:
-    """ "sessions, orders and 2 more since Wed 18 Nov (from shop.csv, Ben)."."""
-    shown = [named(metric) for metric in news.metrics[:MOST_NAMED]]
-    more = len(news.metrics) - MOST_NAMED
+    """ "sessions, orders and 2 more since Wed 18 Nov. From shop.csv, Ben."."""
+    return f"{_since_when(news, style, MOST_NAMED)}. {_origin(news, names)}".strip()
+
+
+def _since_when(news: DataNews, style: Style, most: int) -> str:
+    shown = [named(metric) for metric in news.metrics[:most]]
+    more = len(news.metrics) - most
     metrics = f"{', '.join(shown)} and {more} more" if more > 0 else _listed(shown)
-    bringer = names.get(news.author, "")
-    origin = ", ".join(part for part in (news.source, bringer) if part)
-    tail = f" (from {origin})" if origin else ""
-    return f"{metrics} since {format_day(news.first, today=style.today)}{tail}."
+    return f"{metrics} since {format_day(news.first, today=style.today)}"
+
+
+def _origin(news: DataNews, names: Mapping[str, str]) -> str:
+    """ "From shop.csv, Ben."."""
+    origin = ", ".join(part for part in (news.source, names.get(news.author, "")) if part)
+    return f"From {origin}." if origin else ""
 
 
 def quiet_words(digest: Digest, style: Style) -> tuple[str, str]:
@@ -104,7 +116,7 @@ def quiet_words(digest: Digest, style: Style) -> tuple[str, str]:
     if digest.journey.verdict.kind is VerdictKind.WORSE:
         worse_ones = _listed([named(one) for one in digest.journey.verdict.worse[:MOST_NAMED]])
         first = f"No break points on {day}."
-        rest.insert(0, f"Outside the usual range for now: {worse_ones}.")
+        rest.insert(0, f"Worse than usual for now: {worse_ones}.")
     return first, " ".join((*rest, *_goals(digest, style)))
 
 
@@ -214,6 +226,18 @@ def _ends(goal: Goal, left: int | None, style: Style) -> str:
         return "today"
     day = format_day(goal.deadline, today=style.today)
     return f"on {day}, in {left} day{'' if left == 1 else 's'}"
+
+
+def _event(news: EventNews, style: Style) -> str:
+    event = news.event
+    name = f'Event "{shorten(event.title, LONGEST_TITLE)}"'
+    kind = event.kind.replace("_", " ")
+    if event.first == event.last:
+        return f"{name} ({kind}) on {format_day(event.first, today=style.today)}."
+    if news.ended:
+        return f"{name} ({kind}, {format_span(event.first, event.last)}) is over."
+    begins = format_day(event.first, today=style.today)
+    return f"{name} ({kind}) began on {begins}, to {format_day(event.last, today=style.today)}."
 
 
 def _record(news: RecordNews, style: Style) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from funnel.digest.findings import (
     BreakNews,
     DataNews,
     Digest,
+    EventNews,
     Finding,
     GoalCount,
     GoalNews,
@@ -25,11 +26,13 @@ from funnel.digest.news import (
     break_news,
     data_news,
     distance,
+    event_news,
     good_news,
     record_news,
 )
 from funnel.digest.ranking import MOST_LINES, chosen
 from funnel.digest.summary import named_outside
+from funnel.events import Event
 from funnel.model import Break, Condition, Series, SeriesState
 from funnel.status import JourneyStatus, MetricStatus, Reading, open_first
 
@@ -48,7 +51,8 @@ class Known:
     number when their openings and worsenings were posted. `goals` are the news of goals,
     `open_goals` counts those that may be shown here and `standings` says where they stand;
     `histories` are whole series of metrics that may have a record; `states` are of the totals.
-    With a `summary` the journey is rolled up over its days. `most` is how many lines are told."""
+    `events` name no metric or one of the journey. With a `summary` the journey is rolled up over
+    its days. `most` is how many lines are told."""
 
     journey: JourneyStatus
     readings: Mapping[str, Reading]
@@ -62,6 +66,7 @@ class Known:
     summary: Summary | None = None
     standings: tuple[GoalStanding, ...] = ()
     most: int = MOST_LINES
+    events: Sequence[Event] = ()
 
 
 def compile_digest(known: Known, *, since: Since) -> Digest:
@@ -78,6 +83,7 @@ def compile_digest(known: Known, *, since: Since) -> Digest:
         *(one for one in breaks if one not in recovered),
         *known.goals,
         *(one for one in missing if one.is_new),
+        *_events(known, since),
         *([] if known.summary else _good(known, rows, since, breaks)),
     ]
     most = known.most - _lines_of(known.summary) - bool(recovered)
@@ -151,6 +157,11 @@ def _unchanged(
     return open_first(alive)
 
 
+def _events(known: Known, since: Since) -> list[EventNews]:
+    found = (event_news(one, since=since) for one in known.events)
+    return [one for one in found if one is not None]
+
+
 def _good(
     known: Known, rows: Mapping[str, MetricStatus], since: Since, breaks: Sequence[BreakNews]
 ) -> list[RecordNews | GoodNews]:
@@ -179,6 +190,9 @@ def _finding(news: News, known: Known) -> Finding:
         case DataNews(metrics=metrics):
             _, order = _place(metrics[0].key, known.journey)
             return Finding(Rank.DATA, news, "", order, distance=float(news.days))
+        case EventNews(event=event):
+            first = next(iter(event.metrics), "")
+            return Finding(Rank.EVENT, news, *_place(first, known.journey))
         case RecordNews(row=row) | GoodNews(row=row):
             rank = Rank.RECOVERY if isinstance(news, RecordNews) else Rank.GOOD_NEWS
             far = distance(known.readings[row.metric.key])
@@ -214,7 +228,7 @@ def _charted(
                 return metric.key
             case RecordNews(row=row) | GoodNews(row=row):
                 return row.metric.key
-            case DataNews():
+            case DataNews() | EventNews():
                 return figure.metric.key if figure else ""
     if worst is not None:
         return worst[0].metric

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
 from funnel.catalogue.entries import Metric
+from funnel.events import Event
 from funnel.goals import Progress
 from funnel.model import Break, Goal, GoalOutcome, GoalState, Side
 from funnel.status import JourneyStatus, MetricStatus
@@ -18,6 +19,7 @@ class Rank(IntEnum):
     GOAL = 2
     DATA = 3
     RECOVERY = 4
+    EVENT = 5
     GOOD_NEWS = 6
 
 
@@ -88,7 +90,15 @@ class GoodNews:
     periods: int
 
 
-News = BreakNews | GoalNews | DataNews | RecordNews | GoodNews
+@dataclass(frozen=True, slots=True)
+class EventNews:
+    """An event that began, or one that is over (`ended`)."""
+
+    event: Event
+    ended: bool
+
+
+News = BreakNews | GoalNews | DataNews | RecordNews | EventNews | GoodNews
 
 
 @dataclass(frozen=True, slots=True)
