@@ -18,6 +18,8 @@ class Callback(StrEnum):
     GOAL = "goal"
     GOAL_SAVED = "goal_saved"
     DIGEST = "digest"
+    DIGEST_PAUSE = "digest_pause"
+    DIGEST_OWNER = "digest_owner"
     BREAK_EVENT = "break_event"
     EVENT = "event"
     METRIC = "metric"
@@ -40,6 +42,9 @@ class Action(StrEnum):
     GOAL_DRAFT = "goal_draft"
     LOG_DAY = "log_day"  # the day of a stage's form: its hints follow
     ZONE = "zone"  # a select of time zones; asks us while people type
+    COUNTRY = "country"  # the same with countries
+    DIGEST_FIELD = "digest_field"  # an answer in the digest form that changes its fields
+    DIGEST_PREVIEW = "digest_preview"
 
 
 class Block(StrEnum):

@@ -18,6 +18,7 @@ from storage.events import Events
 from storage.goals import Goals
 from storage.metrics import Metrics
 from storage.people import People
+from storage.reactions import Reactions
 from storage.recordings import Recordings
 from storage.schedules import Schedules
 from storage.scope import Scope
@@ -45,6 +46,7 @@ class Tx:
     people: People
     audit: Audit
     seen: Seen
+    reactions: Reactions
     events: Events
     benchmarks: Benchmarks
     dimensions: Dimensions
@@ -114,6 +116,7 @@ def _tx(scope: Scope) -> Tx:
         People(scope),
         Audit(scope),
         Seen(scope),
+        Reactions(scope),
         Events(scope),
         Benchmarks(scope),
         Dimensions(scope),

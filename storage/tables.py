@@ -17,11 +17,14 @@ from funnel.model import (
     Grain,
     Measure,
     Money,
+    OnHolidays,
+    ReactionKind,
     Rhythm,
     Segment,
     Shape,
     Side,
     TargetForm,
+    Tone,
 )
 from storage.types import Choice, MoneyColumn, Moves, SegmentText, Words
 
@@ -156,6 +159,22 @@ class ScheduleRow(Row, table=True):
     warnings: bool
     paused: str
     created_at: datetime | None
+    days: tuple[int, ...] = Field(sa_type=Words)
+    metrics: tuple[str, ...] = Field(sa_type=Words)
+    tone: Tone = Field(sa_type=Choice(Tone))
+    holidays: OnHolidays = Field(sa_type=Choice(OnHolidays))
+    country: str
+    paused_until: date | None
+
+
+class ReactionRow(Row, table=True):
+    __tablename__ = "reaction"
+    workspace: str = Field(primary_key=True)
+    schedule: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    slot: str = Field(primary_key=True)
+    user: str = Field(primary_key=True)
+    kind: ReactionKind = Field(sa_type=Choice(ReactionKind), primary_key=True)
+    at: datetime
 
 
 class DeliveryRow(Row, table=True):
@@ -166,6 +185,7 @@ class DeliveryRow(Row, table=True):
         UniqueConstraint("workspace", "kind", "subject", "channel", "slot"),
         Index(None, "workspace", "state", "position"),
         Index(None, "workspace", "position"),
+        Index(None, "workspace", "ts"),
         Index(None, "workspace", "posted_from"),
         Index(None, "workspace", "sweep_at"),
     )
@@ -285,6 +305,7 @@ METRIC = METADATA.tables["metric"]
 GOAL = METADATA.tables["goal"]
 BREAK = METADATA.tables["break"]
 SCHEDULE = METADATA.tables["schedule"]
+REACTION = METADATA.tables["reaction"]
 DELIVERY = METADATA.tables["delivery"]
 PERSON = METADATA.tables["person"]
 DEED = METADATA.tables["deed"]
