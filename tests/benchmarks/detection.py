@@ -41,7 +41,7 @@ _SHOWN = (
     ("false_per_series_year", "false a series-year"),
     ("mean_delay_steps", "delay in periods"),
 )
-_UNKNOWN = Metric(
+UNKNOWN = Metric(
     key="unknown",
     name="Unknown",
     definition="",
@@ -137,12 +137,12 @@ def _kind_of(values: NDArray[np.float64]) -> Metric:
     early = values[:60]
     whole = bool(np.all(early == np.round(early)))
     if not whole:
-        return replace(_UNKNOWN, unit=Unit.RATIO, noise=NoiseModel.RATIO_HEAVY_TAILED)
-    return _UNKNOWN
+        return replace(UNKNOWN, unit=Unit.RATIO, noise=NoiseModel.RATIO_HEAVY_TAILED)
+    return UNKNOWN
 
 
 def _share_of(_: NDArray[np.float64]) -> Metric:
-    return replace(_UNKNOWN, unit=Unit.PERCENT, noise=NoiseModel.BINOMIAL, low=0.0, high=100.0)
+    return replace(UNKNOWN, unit=Unit.PERCENT, noise=NoiseModel.BINOMIAL, low=0.0, high=100.0)
 
 
 def _series(starts: NDArray[Any], values: NDArray[np.float64], grain: Grain) -> Series:
