@@ -14,7 +14,7 @@ class Calibration:
     Weights: `sharpness` tempers them; at age `half_life` a past error counts half; errors are cut
     at `cap` times the spread of "no change", and `prior_errors` of that size stand behind each
     centre before its own. Centres that look at past years start with `season_weight` times the
-    weight of the others, since few origins can tell of years.
+    weight of the others, which fades as `season_years` of errors tell of them.
 
     Spread: `prior_scale` past errors of the usual size stand behind it; own squared errors count
     `own_share` (a mixture looks back better than ahead); all is `yearless` times as much while no
@@ -30,7 +30,8 @@ class Calibration:
     half_life: float = 52.0
     cap: float = 4.0
     prior_errors: float = 2.0
-    season_weight: float = 3.0
+    season_weight: float = 4.0
+    season_years: float = 2.0
     prior_scale: float = 4.0
     own_share: float = 0.82
     yearless: float = 1.2

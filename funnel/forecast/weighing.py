@@ -84,9 +84,7 @@ def _weights(centres: Centres, independent: float, calibration: Calibration) -> 
     told = centres.told
     count = np.count_nonzero(told)
     if not count:
-        even = np.ones(len(centres.names))
-        even[len(even) - centres.seasonal :] = calibration.season_weight
-        return even / even.sum()
+        return _tempered(_head_start(centres, calibration))
     errors = np.where(told, centres.outcomes - centres.laid, 0.0)
     usual = max(float(errors[0] @ errors[0]) / count, _TINY)
     squares = np.minimum(errors**2, calibration.cap**2 * usual)
@@ -106,10 +104,24 @@ def _weights(centres: Centres, independent: float, calibration: Calibration) -> 
         base = mean_square(squares[:1], comparable)
         sizes = np.concatenate([sizes, seasonal / base * sizes[0]])
     powers = -calibration.sharpness * independent * count / 2.0 * np.log(sizes)
-    powers[plain:] += np.log(calibration.season_weight)
+    powers += _head_start(centres, calibration)
+    return _tempered(powers)
+
+
+def _head_start(centres: Centres, calibration: Calibration) -> Floats:
+    """Log weights before any error counts: few origins can tell of years, so that the season would
+    be outvoted by centres that differ in nothing but their length."""
+    told = np.count_nonzero(centres.told & centres.year_known) / centres.year
+    fading = max(1.0 - told / calibration.season_years, 0.0)
+    start = np.zeros(len(centres.names))
+    start[len(start) - centres.seasonal :] = fading * np.log(calibration.season_weight)
+    return start
+
+
+def _tempered(powers: Floats) -> Floats:
     weights = np.exp(powers - powers.max())
-    tempered: Floats = weights / weights.sum()
-    return tempered
+    shares: Floats = weights / weights.sum()
+    return shares
 
 
 def _mixed(centres: Centres, weights: Floats) -> tuple[Floats, Floats]:
