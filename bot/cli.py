@@ -187,6 +187,23 @@ def migrate() -> None:
     typer.echo(f"The database is at schema {head()}.")
 
 
+@cli.command()
+def doctor() -> None:
+    """Check token, database and deliveries; exit code 1 when something needs you."""
+    from bot.app import utc_now
+    from bot.doctor import examine
+    from bot.settings import load_settings
+
+    findings = list(examine(load_settings(), now=utc_now()))
+    for finding in findings:
+        typer.echo(finding.line())
+    problems = sum(1 for finding in findings if not finding.good)
+    if problems:
+        typer.echo(f"{problems} {'problem needs' if problems == 1 else 'problems need'} you.")
+        raise typer.Exit(1)
+    typer.echo("All is well.")
+
+
 def _options(
     pairs: list[str], percent_as: PercentAs | None, create: bool, direction: "GoodWay"
 ) -> "ImportOptions":
@@ -226,11 +243,11 @@ def _workspace(store: "Store", wanted: str | None, settings: "Settings") -> str:
             "I do not know your workspace yet, and SLACK_BOT_TOKEN is not set.",
             "Set the token, or name the Slack team with --workspace T0123.",
         )
-    from bot.app import identify, settle_workspace
+    from bot.app import identify, settle_workspace, utc_now
     from bot.record import Recorder
     from bot.slack import RecordingClient
 
     token = settings.bot_token.get_secret_value()
     team = identify(RecordingClient(token, settings.slack_api_url, Recorder(None))).workspace
-    settle_workspace(store, team, settings)
+    settle_workspace(store, team, settings, now=utc_now())
     return team

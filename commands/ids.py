@@ -13,11 +13,19 @@ class Callback(StrEnum):
     """Forms and shortcuts."""
 
     LOG = "log"
+    LOG_STAGE = "log_stage"
     NEW_GOAL = "goal_new"
     GOAL = "goal"
     GOAL_SAVED = "goal_saved"
     DIGEST = "digest"
+    DIGEST_PAUSE = "digest_pause"
+    DIGEST_OWNER = "digest_owner"
     BREAK_EVENT = "break_event"
+    EVENT = "event"
+    METRIC = "metric"
+    BENCHMARK = "benchmark"
+    DIMENSION = "dimension"
+    MARK_EVENT = "mark_event"
 
 
 class Action(StrEnum):
@@ -32,7 +40,11 @@ class Action(StrEnum):
     METRIC = "metric"  # a select whose options are the metrics; asks us while people type
     GOAL_FIELD = "goal_field"  # an answer in the goal form that redraws its advice
     GOAL_DRAFT = "goal_draft"
+    LOG_DAY = "log_day"  # the day of a stage's form: its hints follow
     ZONE = "zone"  # a select of time zones; asks us while people type
+    COUNTRY = "country"  # the same with countries
+    DIGEST_FIELD = "digest_field"  # an answer in the digest form that changes its fields
+    DIGEST_PREVIEW = "digest_preview"
 
 
 class Block(StrEnum):

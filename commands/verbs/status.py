@@ -1,6 +1,6 @@
 """`/funnel status`: the journey, a stage or a metric against what is usual."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,7 +10,7 @@ from commands.deps import Deps
 from commands.details import details_of
 from commands.parse import Question, read_question
 from commands.place import Place, place_of
-from commands.readings import Known, known_metrics, readings_of, segment_readings
+from commands.readings import Known, known_metrics, readings_for, segment_readings
 from commands.request import Request
 from commands.target import Journey, MetricAsked, StageAsked, Target, is_name, target_named
 from commands.views.help import empty_message
@@ -90,7 +90,7 @@ def status_facts(tx: Tx, args: str, place: Place) -> tuple[StatusFacts, bool] | 
     known = known_metrics(tx, place)
     if not known:
         return None
-    readings = readings_of(tx, _wanted(asked.target, known, place), place)
+    readings = readings_for(tx, _wanted(asked.target, place), known, place)
     ground = Ground(asked, place, known, readings)
     facts = _facts(ground)
     return (_cut(tx, facts, ground) if asked.question.by else facts), asked.details
@@ -100,20 +100,25 @@ def _understand(args: str, place: Place) -> Asked:
     words = args.split()
     details = bool(words) and words[-1].casefold() == DETAILS
     plain = " ".join(words[:-1] if details else words)
-    question = read_question(plain, today=place.today, is_name=lambda name: is_name(name, place))
+    question = read_question(
+        plain,
+        today=place.today,
+        is_name=lambda name: is_name(name, place),
+        dimensions=place.dimensions,
+    )
     return Asked(question, target_named(question.name, place), details, f"status {plain}".strip())
 
 
-def _wanted(target: Target, known: Mapping[str, Known], place: Place) -> list[Known]:
+def _wanted(target: Target, place: Place) -> tuple[str, ...]:
+    """Keys of the metrics that the answer is about."""
     match target:
         case MetricAsked(metric):
-            keys: Iterable[str] = (metric.key,)
+            return (metric.key,)
         case StageAsked(stage):
-            keys = stage.lead_metrics
+            return stage.lead_metrics
         case Journey(framework):
             stages = place.catalogue.stages(framework)
-            keys = dict.fromkeys(key for stage in stages for key in stage.lead_metrics)
-    return [known[key] for key in keys if key in known]
+            return tuple(dict.fromkeys(key for stage in stages for key in stage.lead_metrics))
 
 
 def _facts(ground: Ground) -> StatusFacts:
