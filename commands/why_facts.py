@@ -33,6 +33,7 @@ from funnel.status import open_first
 from storage.store import Tx
 
 LATELY = timedelta(days=7)
+MONTH = timedelta(days=31)
 _HISTORY = 60
 
 
@@ -52,7 +53,7 @@ def why_facts(tx: Tx, args: str, place: Place) -> WhyFacts:
         place.now,
         place.style,
         ground.found,
-        ground.anchored,
+        _anchor(ground),
         _rank(ground, explanation),
         _references(ground, explanation, place),
         _worth(tx, explanation, place),
@@ -85,6 +86,14 @@ def _metric(
             "There are no numbers yet.", "Log one with `/funnel log`, or import a file."
         )
     return place.catalogue.metric(key), ()
+
+
+def _anchor(ground: Ground) -> str:
+    if not ground.anchored:
+        return ""
+    if ground.event is not None:
+        return f'before "{ground.event.title}" began'
+    return "" if ground.found is None else f"before break #{ground.found.number} began"
 
 
 def _rank(ground: Ground, explanation: Explanation) -> Rank | None:
@@ -143,12 +152,14 @@ def _nearby(tx: Tx, ground: Ground, place: Place) -> tuple[Nearby, ...]:
     earlier = tx.snapshots.as_known(
         ground.metric.key,
         place.now - LATELY,
+        segment=ground.series.segment,
         grain=ground.series.grain,
         first=ground.windows.now[0] - LATELY,
         last=now[-1],
     )
     return nearby(
         Around(metric, low, high),
+        events=tx.events.all(since=low - MONTH),
         breaks=[one for one in breaks if place.catalogue.has_metric(one.metric)],
         restated={ground.metric.key: restated_days(ground.series, earlier)},
         gaps=days_missing([ground.reading]),

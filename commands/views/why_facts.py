@@ -16,7 +16,7 @@ class WhyFacts:
     """`command` is what was typed after `/funnel` without what to look into (`part`, `by`).
 
     `worth` is the gap a day in money, for metrics that lead to money but are none. `found` is the
-    break that the window begins with, or (`anchored`) that the base was moved before."""
+    break that reaches into the window; `anchor` says what the base was moved before."""
 
     metric: Metric
     explanation: Explanation
@@ -25,7 +25,7 @@ class WhyFacts:
     asked_at: datetime
     style: Style
     found: Break | None
-    anchored: bool
+    anchor: str
     rank: Rank | None
     references: References | None
     worth: Money | None
