@@ -12,6 +12,7 @@ from slack_bolt.request import BoltRequest
 
 from bot.deliveries import Courier
 from bot.errors import answer
+from bot.goal_watch import judge_goals, plan_check_ins
 from bot.jobs import MINUTE, Job, JobRunner
 from bot.people import People
 from bot.record import Recorder
@@ -106,6 +107,8 @@ def build(settings: Settings, *, clock: Clock = utc_now, store: Store | None = N
             Job("scan", MINUTE, lambda now: scan(store, team, catalogue, now=now)),
             Job("watch_data", 10 * MINUTE, lambda now: watch_data(store, team, catalogue, now=now)),
             Job("plan_digests", MINUTE, lambda now: plan_digests(store, team, now=now)),
+            Job("judge_goals", MINUTE, lambda now: judge_goals(store, team, catalogue, now=now)),
+            Job("plan_check_ins", MINUTE, lambda now: plan_check_ins(store, team, now=now)),
             Job("deliver", MINUTE, lambda _: courier.run()),
         ]
     )

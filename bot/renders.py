@@ -5,17 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.deliveries import Outgoing, Render, Skip, Wait
+from bot.goal_renders import GoalRenderer, tell_helpers
 from bot.scans import CHANGED, EDITED, EVIDENCE, OPENED
 from bot.schedules import DIGEST
 from bot.slack import Refusal, Refused
 from bot.watch import BACK, STOPPED, find_gaps
 from commands.break_facts import facts
 from commands.digests import gather
-from commands.place import Place
 from commands.verbs.digest import NOW, covered_until
 from commands.views.breaks import evidence_message, root_message, thread_line
 from commands.views.digest import digest_message
-from commands.views.goals import announcement
 from commands.views.notices import (
     data_back_message,
     data_stopped_message,
@@ -29,7 +28,6 @@ from funnel.periods import fires_at, local_date
 from funnel.periods.firing import LATE_AFTER
 from storage.store import Tx
 
-ANNOUNCED = "goal_announced"
 PAUSED, IN_DOUBT = "digest_paused", "digest_unknown"
 # A doubtful warning is sent again where nobody may look into the channel; a digest is not.
 MAY_REPEAT = frozenset({OPENED, CHANGED, EVIDENCE, STOPPED, BACK, PAUSED, IN_DOUBT})
@@ -53,11 +51,11 @@ class Renderer:
             EVIDENCE: self.break_evidence,
             CHANGED: self.break_changed,
             EDITED: self.break_edited,
-            ANNOUNCED: self.goal_announced,
             STOPPED: self.data_stopped,
             BACK: self.data_back,
             PAUSED: self.digest_paused,
             IN_DOUBT: self.digest_unknown,
+            **GoalRenderer(self.catalogue).table(),
         }
 
     def digest(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
@@ -121,14 +119,6 @@ class Renderer:
             tx, row, now, lambda shown: Outgoing(None, edits=(root, root_message(shown)))
         )
 
-    def goal_announced(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
-        goal = tx.goals.get(int(row.subject))
-        known = self._known(tx)
-        if goal is None or not known.has_metric(goal.metric):
-            return GONE
-        style = Place(tx.workspace.get(), known, now).style
-        return Outgoing(announcement(goal, metric=known.metric(goal.metric), style=style))
-
     def data_stopped(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
         gaps = {gap.source: gap for gap in find_gaps(tx, self.catalogue, now)}
         gap = gaps.get(row.subject)
@@ -177,6 +167,7 @@ def tell_owner(tx: Tx, row: Delivery, error: Refused, now: datetime) -> None:
         tx.deliveries.plan(
             kind=OPENED, subject=row.subject, channel=row.channel, slot=row.slot, at=now
         )
+    tell_helpers(tx, row, error, now)
     if row.kind not in (DIGEST, NOW):
         return
     schedule = tx.schedules.get(int(row.subject))

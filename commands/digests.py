@@ -34,7 +34,7 @@ from storage.store import Tx
 SIMULATED = "demo shop"  # the source of the demo's numbers
 MOST_CLOSED = 100
 CHART_DAYS = 20
-_SILENT = (GoalState.DRAFT, GoalState.PAUSED)
+_SILENT = (GoalState.PAUSED,)
 
 
 @dataclass(frozen=True, slots=True)

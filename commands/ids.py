@@ -16,6 +16,13 @@ class Callback(StrEnum):
     NEW_GOAL = "goal_new"
     GOAL = "goal"
     GOAL_SAVED = "goal_saved"
+    GOAL_MORE = "goal_more"
+    GOAL_CHECK_IN = "goal_check_in"
+    GOAL_NOTE = "goal_note"
+    GOAL_PATH = "goal_path"
+    GOAL_CLOSE = "goal_close"
+    GOAL_HAND_OVER = "goal_hand_over"
+    ADD_TO_GOAL = "add_to_goal"
     DIGEST = "digest"
     BREAK_EVENT = "break_event"
 
@@ -32,6 +39,7 @@ class Action(StrEnum):
     METRIC = "metric"  # a select whose options are the metrics; asks us while people type
     GOAL_FIELD = "goal_field"  # an answer in the goal form that redraws its advice
     GOAL_DRAFT = "goal_draft"
+    GOAL_MORE = "goal_more"
     ZONE = "zone"  # a select of time zones; asks us while people type
 
 

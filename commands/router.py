@@ -69,16 +69,21 @@ _TABLE = (
     Verb(
         "goal",
         goal,
-        "goal new [sentence], goal N [edit, close, drop]",
-        "Sets a SMART goal from a form or a sentence; shows, edits or closes one.",
-        ("goal new", "goal new increase revenue by 10% by the end of next quarter", "goal 1"),
+        "goal new [sentence], goal N [check-in, note, edit, path, hand over, pause, close]",
+        "Sets a SMART goal from a form or a sentence; shows one and does what it needs.",
+        (
+            "goal new",
+            "goal new increase revenue by 10% by the end of next quarter",
+            "goal 1",
+            "goal 1 check-in",
+        ),
     ),
     Verb(
         "goals",
         goals,
-        "goals [mine, @person, stage, closed]",
+        "goals [mine, @person, stage, at-risk, closed]",
         "The open goals: now, path, target, state.",
-        ("goals", "goals mine", "goals decision", "goals closed"),
+        ("goals", "goals mine", "goals decision", "goals at-risk", "goals closed"),
     ),
     Verb(
         "breaks",

@@ -12,6 +12,8 @@ from storage.audit import Audit
 from storage.breaks import Breaks
 from storage.deliveries import Deliveries
 from storage.engine import READS
+from storage.goal_drafts import GoalDrafts
+from storage.goal_history import GoalHistory
 from storage.goals import Goals
 from storage.metrics import Metrics
 from storage.people import People
@@ -36,6 +38,8 @@ class Tx:
     series: SeriesStates
     recordings: Recordings
     goals: Goals
+    goal_drafts: GoalDrafts
+    goal_history: GoalHistory
     breaks: Breaks
     schedules: Schedules
     deliveries: Deliveries
@@ -100,6 +104,8 @@ def _tx(scope: Scope) -> Tx:
         SeriesStates(scope),
         Recordings(scope),
         Goals(scope),
+        GoalDrafts(scope),
+        GoalHistory(scope),
         Breaks(scope),
         Schedules(scope),
         Deliveries(scope),
