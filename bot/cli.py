@@ -178,11 +178,11 @@ def _workspace(store: "Store", wanted: str | None, settings: "Settings") -> str:
             "I do not know your workspace yet, and SLACK_BOT_TOKEN is not set.",
             "Set the token, or name the Slack team with --workspace T0123.",
         )
-    from bot.app import identify, settle_workspace
+    from bot.app import identify, settle_workspace, utc_now
     from bot.record import Recorder
     from bot.slack import RecordingClient
 
     token = settings.bot_token.get_secret_value()
     team = identify(RecordingClient(token, settings.slack_api_url, Recorder(None))).workspace
-    settle_workspace(store, team, settings)
+    settle_workspace(store, team, settings, now=utc_now())
     return team

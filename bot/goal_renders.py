@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.deliveries import Outgoing, Render, Skip, Wait
-from bot.goal_watch import CHECK_IN, asked_for
-from bot.slack import Refused
+from bot.goal_watch import CHECK_IN, ORPHANED, asked_for
 from commands.blocks import Message
 from commands.goal_ground import ground_of_goal, progress_of
 from commands.goal_news import ANNOUNCED, CHANGED, ENDED, MET
@@ -24,7 +23,6 @@ from funnel.goals import Progress
 from funnel.model import Delivery, Goal
 from storage.store import Tx
 
-ORPHANED = "goal_orphaned"
 GONE = Skip("what it was about is gone")
 
 
@@ -119,20 +117,6 @@ class GoalRenderer:
 
     def _place(self, tx: Tx, now: datetime) -> Place:
         return Place(tx.workspace.get(), self.catalogue.with_metrics(tx.metrics.all()), now)
-
-
-def tell_helpers(tx: Tx, row: Delivery, error: Refused, now: datetime) -> None:
-    """An owner who cannot be reached: contributors, else the channel, are asked to take over."""
-    del error
-    if row.kind != CHECK_IN:
-        return
-    for goal in tx.goals.all():
-        if goal.owner != row.subject:
-            continue
-        for channel in goal.contributors or ((goal.channel,) if goal.channel else ()):
-            tx.deliveries.plan(
-                kind=ORPHANED, subject=str(goal.number), channel=channel, slot=goal.owner, at=now
-            )
 
 
 def _root(found: GoalStanding) -> Message:

@@ -9,13 +9,13 @@ from commands.place import Place
 from funnel.catalogue import Catalogue
 from funnel.forecast import METHOD
 from funnel.goals import Ground, Progress, falls_on, is_to_tell, settle_state
-from funnel.model import Goal, GoalState, Grain
+from funnel.model import Delivery, Goal, GoalState, Grain
 from funnel.periods import local_date
 from funnel.periods.zones import instant_of
 from funnel.pursuit import Entry, EntryKind, Moment, Stated
 from storage.store import Store, Tx
 
-CHECK_IN = "goal_check_in"
+CHECK_IN, ORPHANED = "goal_check_in", "goal_orphaned"
 JUST_DONE = timedelta(days=2)
 """Who checked in or noted so recently is not asked."""
 
@@ -88,6 +88,17 @@ def asked_for(tx: Tx, owner: str, day: date, now: datetime) -> tuple[Goal, ...]:
         and falls_on(goal, day)
         and not _just_done(tx, goal, now)
     )
+
+
+def ask_helpers(tx: Tx, row: Delivery, now: datetime) -> None:
+    """An owner who cannot be reached: contributors, else the channel, are asked to take over."""
+    for goal in tx.goals.all():
+        if goal.owner != row.subject:
+            continue
+        for channel in goal.contributors or ((goal.channel,) if goal.channel else ()):
+            tx.deliveries.plan(
+                kind=ORPHANED, subject=str(goal.number), channel=channel, slot=goal.owner, at=now
+            )
 
 
 def _judge(tx: Tx, goal: Goal, place: Place) -> Judged | None:

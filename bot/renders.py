@@ -1,16 +1,17 @@
 """For each kind of delivery the message that it carries, made from what is stored right then."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.deliveries import Outgoing, Render, Skip, Wait
-from bot.goal_renders import GoalRenderer, tell_helpers
+from bot.goal_renders import GoalRenderer
+from bot.owners import IN_DOUBT, LOST, PAUSED, TO_PEOPLE, TOKEN_BACK
 from bot.scans import CHANGED, EDITED, EVIDENCE, OPENED
-from bot.schedules import DIGEST
-from bot.slack import Refusal, Refused
+from bot.schedules import DIGEST, is_outdated
 from bot.watch import BACK, STOPPED, find_gaps
 from commands.break_facts import facts
+from commands.channel_listeners import WELCOME
 from commands.digests import gather
 from commands.verbs.digest import NOW, covered_until
 from commands.views.breaks import evidence_message, root_message, thread_line
@@ -20,17 +21,19 @@ from commands.views.notices import (
     data_stopped_message,
     digest_paused_message,
     digest_unknown_message,
+    not_delivered_message,
+    token_back_message,
 )
+from commands.views.welcome import back_message, welcome_message
 from funnel.catalogue import Catalogue
 from funnel.life import Edge
-from funnel.model import Delivery, DeliveryState, Schedule
+from funnel.model import Delivery, DeliveryState
 from funnel.periods import fires_at, local_date
 from funnel.periods.firing import LATE_AFTER
 from storage.store import Tx
 
-PAUSED, IN_DOUBT = "digest_paused", "digest_unknown"
 # A doubtful warning is sent again where nobody may look into the channel; a digest is not.
-MAY_REPEAT = frozenset({OPENED, CHANGED, EVIDENCE, STOPPED, BACK, PAUSED, IN_DOUBT})
+MAY_REPEAT = frozenset({OPENED, CHANGED, EVIDENCE}) | TO_PEOPLE
 LONGEST_WAIT = timedelta(hours=3)  # for numbers, past the digest's hour
 LOOK_AGAIN = timedelta(minutes=15)
 GONE = Skip("what it was about is gone")
@@ -56,12 +59,17 @@ class Renderer:
             PAUSED: self.digest_paused,
             IN_DOUBT: self.digest_unknown,
             **GoalRenderer(self.catalogue).table(),
+            WELCOME: self.welcomed,
+            LOST: self.not_delivered,
+            TOKEN_BACK: self.token_back,
         }
 
     def digest(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
         schedule = tx.schedules.get(int(row.subject))
         if schedule is None or schedule.paused:
             return Skip("the digest is paused or stopped")
+        if is_outdated(tx, schedule, row, now):
+            return Skip("too late; the next digest covers it")
         since = covered_until(tx, schedule)
         shown = gather(tx, schedule, self._known(tx), now=now, since=since)
         due_at = fires_at(schedule, date.fromisoformat(row.slot)) or now
@@ -148,6 +156,23 @@ class Renderer:
             else Outgoing(digest_unknown_message(schedule.channel, row.slot))
         )
 
+    def welcomed(self, tx: Tx, row: Delivery, _: datetime) -> Outgoing | Wait | Skip:
+        schedule = tx.schedules.of_channel(row.channel)
+        if schedule is None:
+            return Outgoing(welcome_message(len({state.metric for state in tx.series.totals()})))
+        if not schedule.paused:
+            return Skip("the channel has its digest")
+        return Outgoing(back_message(schedule.at, schedule.zone))
+
+    def not_delivered(self, tx: Tx, row: Delivery, _: datetime) -> Outgoing | Wait | Skip:
+        missing = tx.deliveries.get(row.subject)
+        if missing is None:
+            return GONE
+        return Outgoing(not_delivered_message(missing))
+
+    def token_back(self, _: Tx, row: Delivery, __: datetime) -> Outgoing | Wait | Skip:
+        return Outgoing(token_back_message(row.subject))
+
     def _known(self, tx: Tx) -> Catalogue:
         return self.catalogue.with_metrics(tx.metrics.all())
 
@@ -158,37 +183,6 @@ class Renderer:
         if found is None or not known.has_metric(found.metric):
             return GONE
         return say(facts(tx, found, known, now))
-
-
-def tell_owner(tx: Tx, row: Delivery, error: Refused, now: datetime) -> None:
-    """A digest that cannot be delivered pauses its schedule, and its owner hears why by DM. A
-    change whose root message was deleted posts a new root."""
-    if row.kind == CHANGED and error.meaning is Refusal.GONE:
-        tx.deliveries.plan(
-            kind=OPENED, subject=row.subject, channel=row.channel, slot=row.slot, at=now
-        )
-    tell_helpers(tx, row, error, now)
-    if row.kind not in (DIGEST, NOW):
-        return
-    schedule = tx.schedules.get(int(row.subject))
-    if schedule is None or not schedule.owner:
-        return
-    if _is_unknown(tx, row):
-        _plan_for(tx, schedule, IN_DOUBT, row.slot, now)
-        return
-    tx.schedules.save(replace(schedule, paused=error.code))
-    _plan_for(tx, schedule, PAUSED, now.isoformat(), now)
-
-
-def _plan_for(tx: Tx, schedule: Schedule, kind: str, slot: str, now: datetime) -> None:
-    tx.deliveries.plan(
-        kind=kind, subject=str(schedule.number), channel=schedule.owner, slot=slot, at=now
-    )
-
-
-def _is_unknown(tx: Tx, row: Delivery) -> bool:
-    stored = tx.deliveries.get(row.id)
-    return stored is not None and stored.state is DeliveryState.UNKNOWN
 
 
 def _root(tx: Tx, row: Delivery) -> str:

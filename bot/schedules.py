@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from funnel.model import Delivery, DeliveryState, Schedule
-from funnel.periods import due
+from funnel.periods import catch_up, due, fires_at
 from storage.store import Store, Tx
 
 DIGEST = "digest"
@@ -22,6 +22,15 @@ def plan_digests(store: Store, workspace: str, *, now: datetime) -> int:
         return 0
     with store.write(workspace) as tx:
         return sum(_plan(tx, schedule, day, state, now) for schedule, day, state in wanted)
+
+
+def is_outdated(tx: Tx, schedule: Schedule, row: Delivery, now: datetime) -> bool:
+    """Its date is too old to be sent, or a newer one was planned meanwhile: after days with a dead
+    token only the newest is sent, and it covers the rest."""
+    newest = tx.deliveries.last_slot(DIGEST, row.subject)
+    fires = fires_at(schedule, date.fromisoformat(row.slot))
+    too_late = fires is not None and now - fires > catch_up(schedule)
+    return too_late or (newest is not None and newest > row.slot)
 
 
 def _due_rows(tx: Tx, schedule: Schedule, now: datetime) -> list[tuple[date, DeliveryState]]:

@@ -96,7 +96,13 @@ def _named_breaks(b: Break, place: Place) -> tuple[NamedBreak, ...]:
 def _own_reading(tx: Tx, b: Break, place: Place) -> Reading:
     first = b.onset - 40 * _STEP[b.grain] - timedelta(days=60)
     series = tx.snapshots.series(b.metric, segment=b.segment, grain=b.grain, first=first)
-    return reading_of(series, place.catalogue.metric(b.metric), place, breaks_by_series(tx))
+    return reading_of(
+        series,
+        place.catalogue.metric(b.metric),
+        place,
+        breaks_by_series(tx),
+        events=tx.events.all(),
+    )
 
 
 def _course(own: Reading, b: Break, place: Place) -> Course | None:

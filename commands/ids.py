@@ -13,6 +13,7 @@ class Callback(StrEnum):
     """Forms and shortcuts."""
 
     LOG = "log"
+    LOG_STAGE = "log_stage"
     NEW_GOAL = "goal_new"
     GOAL = "goal"
     GOAL_SAVED = "goal_saved"
@@ -25,6 +26,8 @@ class Callback(StrEnum):
     ADD_TO_GOAL = "add_to_goal"
     DIGEST = "digest"
     BREAK_EVENT = "break_event"
+    EVENT = "event"
+    MARK_EVENT = "mark_event"
 
 
 class Action(StrEnum):
@@ -40,6 +43,7 @@ class Action(StrEnum):
     GOAL_FIELD = "goal_field"  # an answer in the goal form that redraws its advice
     GOAL_DRAFT = "goal_draft"
     GOAL_MORE = "goal_more"
+    LOG_DAY = "log_day"  # the day of a stage's form: its hints follow
     ZONE = "zone"  # a select of time zones; asks us while people type
 
 

@@ -9,6 +9,7 @@ from commands.place import Place
 from funnel.arrival import SPARSE_PATIENCE, is_sparse, source_delay
 from funnel.breaks import past_of
 from funnel.catalogue.entries import Cadence, Metric
+from funnel.events import Event, past_with
 from funnel.freshness import Fresh, closed_dates, freshness, mature_periods
 from funnel.model import Break, Grain, Segment, Series, SeriesState
 from funnel.periods.zones import period_over_at
@@ -65,7 +66,7 @@ def readings_of(tx: Tx, known: Iterable[Known], place: Place) -> dict[str, Readi
     by_grain: dict[Grain, list[Known]] = defaultdict(list)
     for one in known:
         by_grain[one.state.grain].append(one)
-    breaks = breaks_by_series(tx)
+    breaks, events = breaks_by_series(tx), tx.events.all()
     readings: dict[str, Reading] = {}
     for grain, group in by_grain.items():
         series = _series(tx, group, place, grain=grain)
@@ -73,7 +74,7 @@ def readings_of(tx: Tx, known: Iterable[Known], place: Place) -> dict[str, Readi
         for one in group:
             mine = series[one.metric.key]
             dates = shut.get(one.state.source, frozenset())
-            reading = reading_of(mine, one.metric, place, breaks, closed=dates)
+            reading = reading_of(mine, one.metric, place, breaks, closed=dates, events=events)
             readings[one.metric.key] = _in_its_time(tx, reading, mine, place, dates)
     return readings
 
@@ -107,8 +108,10 @@ def segment_readings(tx: Tx, known: Known, place: Place, *, dimension: str) -> t
     grain = known.state.grain
     first = place.today - LOOK_BACK[grain]
     parts = tx.snapshots.segments(known.metric.key, dimension, grain=grain, first=first)
-    breaks = breaks_by_series(tx)
-    return tuple(reading_of(part, known.metric, place, breaks) for part in parts.values())
+    breaks, events = breaks_by_series(tx), tx.events.all()
+    return tuple(
+        reading_of(part, known.metric, place, breaks, events=events) for part in parts.values()
+    )
 
 
 def reading_of(
@@ -118,6 +121,7 @@ def reading_of(
     breaks: Mapping[Key, Sequence[Break]],
     *,
     closed: frozenset[date] = frozenset(),
+    events: tuple[Event, ...] = (),
 ) -> Reading:
     """`series` holds all stored periods; the reading keeps the mature ones.
 
@@ -132,7 +136,8 @@ def reading_of(
         mature if len(mature) else series,
         freshness(series, metric, now=place.now, zone=zone, closed=closed),
         breaks=tuple(one for one in mine if not one.historic),
-        past=past_of(mine),
+        past=past_of(mine, also=past_with(events, metric.key)),
+        events=events,
     )
 
 

@@ -11,6 +11,7 @@ from commands.request import Origin, Request
 from commands.verb import Verb
 from commands.verbs.breaks import list_breaks, show_break
 from commands.verbs.digest import list_digests, show_digest
+from commands.verbs.events import list_events, note_event
 from commands.verbs.goals import goal, goals
 from commands.verbs.help import show_help
 from commands.verbs.log import log_number
@@ -61,9 +62,15 @@ _TABLE = (
     Verb(
         "log",
         log_number,
-        "log NAME VALUE [date] [channel=email]",
-        "Records a number; `log last` shows your latest, `log undo` takes it back.",
-        ("log sessions 41280", "log cart abandonment 71.2% yesterday", "log last", "log undo"),
+        "log NAME VALUE [date] [channel=email], log STAGE",
+        "Records a number, or all of a stage; `log last`, `log undo`, `log history NAME date`.",
+        (
+            "log sessions 41280",
+            "log cart abandonment 71.2% yesterday",
+            "log decision",
+            "log last",
+            "log undo",
+        ),
         aliases=("record", "add"),
     ),
     Verb(
@@ -98,6 +105,20 @@ _TABLE = (
         "break N [acknowledge, snooze 3d, event WHAT, noise, reopen]",
         "One break point with its evidence, and what you decide about it.",
         ("break 1", "break 1 acknowledge", "break 1 snooze 3d"),
+    ),
+    Verb(
+        "event",
+        note_event,
+        "event [what happened], event N [edit, undo]",
+        "Notes a campaign, price change, outage or holiday; tells what one did against usual.",
+        ("event", "event Black Friday sale yesterday", "event 1", "event 1 undo"),
+    ),
+    Verb(
+        "events",
+        list_events,
+        "events",
+        "What was noted: campaigns, outages, tracking changes, newest first.",
+        ("events",),
     ),
     Verb(
         "digest",

@@ -10,11 +10,12 @@ from sqlalchemy import ColumnElement, Select, Table, func, select, union_all
 from funnel.model import TOTAL, Grain, Recording, RecordingKind, Segment, Series, Snapshot
 from storage.periods import between, parse_period, period_text
 from storage.recordings import Recordings
-from storage.revisions import Recorded, record, undo
+from storage.revisions import Recorded, record, take_away, undo
 from storage.scope import Scope
 from storage.snapshot_rows import each_series, series_of_rows, snapshot_of
 from storage.snapshot_tables import HISTORY, NUMBERS, SNAPSHOT
 from storage.types import parse_segment
+from storage.value_history import Revision, revisions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,19 @@ class Snapshots:
         Raises UnknownNumber, or NotAllowed if it was undone or written over since.
         """
         return undo(self.scope, number, author=author, at=at)
+
+    def delete(
+        self, rows: Sequence[Snapshot], *, source: str, author: str, at: datetime
+    ) -> Recording:
+        """Takes present values away, as a revision that `undo` takes back; what they were stays
+        in the history."""
+        return take_away(self.scope, rows, source=source, author=author, at=at)
+
+    def revisions(
+        self, metric: str, start: date, *, segment: Segment = TOTAL, grain: Grain = Grain.DAY
+    ) -> tuple[Revision, ...]:
+        """Every value that the period ever had, oldest first."""
+        return revisions_of(self.scope, metric, start, segment=segment, grain=grain)
 
     def series(
         self,

@@ -12,6 +12,7 @@ from storage.audit import Audit
 from storage.breaks import Breaks
 from storage.deliveries import Deliveries
 from storage.engine import READS
+from storage.events import Events
 from storage.goal_drafts import GoalDrafts
 from storage.goal_history import GoalHistory
 from storage.goals import Goals
@@ -46,6 +47,7 @@ class Tx:
     people: People
     audit: Audit
     seen: Seen
+    events: Events
 
 
 class Store:
@@ -112,4 +114,5 @@ def _tx(scope: Scope) -> Tx:
         People(scope),
         Audit(scope),
         Seen(scope),
+        Events(scope),
     )

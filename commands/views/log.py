@@ -11,7 +11,7 @@ from commands.ids import Block as Id
 from commands.views.style import Style
 from commands.views.verdict import named, sentence_start
 from funnel.catalogue.entries import Metric
-from funnel.model import Expected, Recording, Snapshot
+from funnel.model import Expected, Recording, RecordingKind, Snapshot
 from funnel.periods import format_day
 
 
@@ -63,7 +63,7 @@ def same_message(said: Said, *, recording: Recording, zone: str) -> Message:
     who = f"by <@{recording.author}> " if recording.author else ""
     words = (
         f"{escape(sentence_start(said.what))} for {said.when} is {said.value} already, "
-        f"recorded {who}{_moment(recording.at, zone)}. Nothing changed."
+        f"recorded {who}{moment(recording.at, zone)}. Nothing changed."
     )
     return Message(words, (section(Id.VERDICT, words),))
 
@@ -89,10 +89,22 @@ def replace_message(
     )
     words = (
         f"{who} recorded {value} for {escape(said.what)}, {said.when}, "
-        f"{_moment(recording.at, zone)}; "
+        f"{moment(recording.at, zone)}; "
         f"replace it by {said.value}{band}?"
     )
     return _question(words, "Replace", said)
+
+
+def counts_message(said: Said, *, old: Snapshot) -> Message:
+    """The number there has its counts, the new one has none: then it does not add up."""
+    style = said.style
+    counts = f"{style.count(old.numerator or 0)}/{style.count(old.denominator or 0)}"
+    words = (
+        f"{escape(sentence_start(said.what))} for {said.when} stands with its counts ({counts}). "
+        f"A bare {said.value} drops them, and weeks can no longer be added up; "
+        f"better type both counts, such as `/funnel log {said.metric.key} {counts}`."
+    )
+    return _question(words, "Record without counts", said)
 
 
 def last_message(lines: Sequence[tuple[Recording, Sequence[Said]]], *, zone: str) -> Message:
@@ -104,7 +116,7 @@ def last_message(lines: Sequence[tuple[Recording, Sequence[Said]]], *, zone: str
         blocks.append(
             section(
                 f"recording{recording.number}",
-                f"{escape(sentence_start(words))}, logged {_moment(recording.at, zone)}",
+                f"{escape(sentence_start(words))}, {_deed(recording)} {moment(recording.at, zone)}",
                 accessory=undo,
             )
         )
@@ -139,7 +151,11 @@ def _question(words: str, yes: str, said: Said) -> Message:
     return Message(readable, (section(Id.VERDICT, readable), actions(Id.BUTTONS, run, change)))
 
 
-def _moment(at: datetime, zone: str) -> str:
+def _deed(recording: Recording) -> str:
+    return "deleted" if recording.kind is RecordingKind.DELETE else "logged"
+
+
+def moment(at: datetime, zone: str) -> str:
     local = at.astimezone(ZoneInfo(zone))
     return f"on {format_day(local.date())} at {local:%H:%M} {zone}"
 

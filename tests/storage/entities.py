@@ -14,6 +14,7 @@ from funnel.catalogue.entries import (
     Term,
     Unit,
 )
+from funnel.events import Event, EventKind, EventMove
 from funnel.model import (
     Attention,
     Break,
@@ -137,6 +138,20 @@ METRIC = Metric(
 )
 
 
+EVENT = Event(
+    0,
+    EventKind.CAMPAIGN,
+    "Black Friday",
+    first=TODAY,
+    last=TODAY + timedelta(3),
+    moves=(EventMove("orders", Side.UP), EventMove("cart_abandonment_rate", Side.DOWN)),
+    author="U_ANA",
+    created_at=NOW,
+    changed_at=NOW,
+    link="https://example.com/p1",
+)
+
+
 def fill(store: Store, workspace: str) -> None:
     """One of everything; the delivery is on the wire and its lease has run out by tomorrow."""
     with store.write(workspace) as tx:
@@ -156,6 +171,7 @@ def fill(store: Store, workspace: str) -> None:
         tx.schedules.add(SCHEDULE)
         tx.people.save(PERSON)
         tx.audit.add(DEED)
+        tx.events.add(EVENT, origin="view 1")
         tx.seen.first_time("request 1", at=NOW)
         for slot in ("yesterday", "today", "tomorrow"):
             tx.deliveries.plan(kind="digest", subject="1", channel="C1", slot=slot, at=NOW)

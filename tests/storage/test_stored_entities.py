@@ -18,7 +18,7 @@ from funnel.model import (
     Workspace,
 )
 from storage.store import Store
-from tests.storage.entities import BREAK, DEED, EMAIL, GOAL, METRIC, NOW, PERSON, SCHEDULE
+from tests.storage.entities import BREAK, DEED, EMAIL, EVENT, GOAL, METRIC, NOW, PERSON, SCHEDULE
 
 
 def test_a_goal_is_kept_changed_and_closed(store: Store) -> None:
@@ -34,6 +34,20 @@ def test_a_goal_is_kept_changed_and_closed(store: Store) -> None:
         assert tx.goals.get(3) is None
         assert tx.goals.all() == (first,)
         assert tx.goals.all(closed=True) == (closed,)
+
+
+def test_an_event_is_kept_changed_and_undone(store: Store) -> None:
+    with store.write("T1") as tx:
+        first = tx.events.add(EVENT, origin="a")
+        second = tx.events.add(replace(EVENT, goal=3), origin="b")
+        assert (first, second.number) == (replace(EVENT, number=1), 2)
+        assert tx.events.add(EVENT, origin="a") == first
+        undone = replace(second, undone_at=NOW, undone_by="U_BEN", moves=())
+        tx.events.save(undone)
+    with store.read("T1") as tx:
+        assert tx.events.all() == (first,)
+        assert tx.events.all(since=EVENT.last + timedelta(1)) == ()
+        assert tx.events.get(2) == undone
 
 
 def test_a_form_that_is_sent_twice_is_one_goal(store: Store) -> None:
