@@ -1,16 +1,18 @@
 """Goals that live by themselves: judged once for each new mature period, check-ins asked for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from commands.goal_ground import ground_of_goal, progress_of
 from commands.goal_news import CHANGED, ENDED, MET, tell
 from commands.place import Place
+from commands.readings import day_of
 from funnel.catalogue import Catalogue
 from funnel.forecast import METHOD
 from funnel.goals import Ground, Progress, falls_on, is_to_tell, settle_state
-from funnel.model import Delivery, Goal, GoalState, Grain
-from funnel.periods import local_date
+from funnel.model import Delivery, Goal, GoalState, Grain, Segment
+from funnel.periods import local_date, mature_through
 from funnel.periods.zones import instant_of
 from funnel.pursuit import Entry, EntryKind, Moment, Stated
 from storage.store import Store, Tx
@@ -33,11 +35,32 @@ class Judged:
     ground: Ground
 
 
+@dataclass(frozen=True, slots=True)
+class _News:
+    """The newest period of each series, so that nothing is read where nothing is new."""
+
+    last: Mapping[tuple[str, Segment], date]
+
+    def of(self, goal: Goal, place: Place) -> bool:
+        """Whether a period may have become mature since the goal was judged."""
+        if goal.watch.through is None:
+            return True
+        metric = place.catalogue.metric(goal.metric)
+        zone = place.workspace.zone
+        through = mature_through(metric.maturity_lag_days, place.now, zone)
+        if through >= goal.deadline:
+            return True
+        last = self.last.get((goal.metric, goal.segment))
+        return last is None or min(day_of(last), through) > goal.watch.through
+
+
 def judge_goals(store: Store, workspace: str, catalogue: Catalogue, *, now: datetime) -> int:
     """Judge every open goal that has a new mature period; how many had one."""
     with store.read(workspace) as tx:
         place = Place(tx.workspace.get(), catalogue.with_metrics(tx.metrics.all()), now)
-        found = [one for goal in tx.goals.all() if (one := _judge(tx, goal, place)) is not None]
+        news = _News({(one.metric, one.segment): one.last for one in tx.series.all()})
+        goals = tx.goals.all()
+        found = [one for goal in goals if (one := _judge(tx, goal, place, news)) is not None]
     if found:
         with store.write(workspace) as tx:
             for one in found:
@@ -101,8 +124,10 @@ def ask_helpers(tx: Tx, row: Delivery, now: datetime) -> None:
             )
 
 
-def _judge(tx: Tx, goal: Goal, place: Place) -> Judged | None:
-    if goal.outcome is not None or goal.state is GoalState.PAUSED:
+def _judge(tx: Tx, goal: Goal, place: Place, news: "_News") -> Judged | None:
+    if not place.catalogue.has_metric(goal.metric):
+        return None
+    if goal.outcome is not None or goal.state is GoalState.PAUSED or not news.of(goal, place):
         return None
     ground = ground_of_goal(tx, goal, place)
     if ground is None or ground.newest is None or goal.start > ground.newest:

@@ -25,9 +25,10 @@ from funnel.digest import (
     goal_news,
 )
 from funnel.digest.news import YEAR_DAYS
-from funnel.goals import Progress
+from funnel.goals import JUDGED, Progress, state_at
 from funnel.life import Edge
 from funnel.model import Goal, GoalState, Schedule, Series
+from funnel.pursuit import EntryKind
 from funnel.status import Reading, journey_status
 from storage.store import Tx
 
@@ -162,7 +163,11 @@ def _progress_then(tx: Tx, goal: Goal, frame: _Frame) -> Progress | None:
         return None
     place = replace(frame.place, now=then)
     ground = ground_of_goal(tx, goal, place)
-    return None if ground is None else progress_of(goal, ground, place)
+    if ground is None:
+        return None
+    was = state_at(tx.goal_history.of(goal.number, (EntryKind.STATE,)), then)
+    progress = progress_of(goal, ground, place)
+    return replace(progress, state=was) if was in JUDGED else progress
 
 
 def _count(goals: Sequence[_Standing]) -> GoalCount:

@@ -58,7 +58,11 @@ def progress_of(goal: Goal, ground: Ground, place: Place) -> Progress:
 
 
 def _same(one: Segment, other: Segment) -> bool:
-    return one.dimension == other.dimension and fold(one.value) == fold(other.value)
+    """ "Product X" is product=X, and the other way round."""
+    if one.dimension != other.dimension:
+        return False
+    bare = [fold(each.value).removeprefix(f"{one.dimension} ") for each in (one, other)]
+    return bare[0] == bare[1]
 
 
 def _preference(state: SeriesState, metric: Metric) -> tuple[bool, object, object]:

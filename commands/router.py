@@ -177,6 +177,18 @@ def read(text: str, asker: Asker, *, deps: Deps) -> Request:
     return request_for(asker, verb=name, args=args, text=words)
 
 
+def as_note(words: str, asker: Asker, deps: Deps, *, thread: str) -> str:
+    """In the thread of a goal's message, words that are no command are a note on that goal."""
+    first = clean(words).partition(" ")[0].casefold()
+    if not thread or not first or first in _BY_WORD:
+        return words
+    with deps.store.read(asker.workspace) as tx:
+        root = tx.deliveries.at(asker.channel, thread)
+    if root is None or not root.kind.startswith("goal_") or not root.subject.isdigit():
+        return words
+    return f"goal {root.subject} note {words}"
+
+
 def request_for(asker: Asker, *, verb: str, args: str, text: str) -> Request:
     """The asker's request for a verb that is already known."""
     return Request(

@@ -157,7 +157,7 @@ def _due(shown: GoalFacts) -> list[Block]:
     now, metric, style = shown.now, shown.ground.metric, shown.style
     if not now.due or now.current is None or now.outcome is not None:
         return []
-    rows = [
+    rows: list[list[Cell]] = [
         [
             format_day(knot.day),
             Number(style.value(metric, knot.value), knot.value),

@@ -28,12 +28,13 @@ from funnel.goals.pattern import Pattern, learned_pattern, plain_pattern
 from funnel.goals.progress import Progress, Stand, compare, progress, value_of
 from funnel.goals.reference import Reference, reference_changes
 from funnel.goals.settling import IN_POINTS, Problem, Settled, good_side, settle
-from funnel.goals.states import is_to_tell, judged_state, settle_state
+from funnel.goals.states import JUDGED, is_to_tell, judged_state, settle_state, state_at
 from funnel.goals.staying import Stay, allowed_bad, judge_stay, stay_periods
 from funnel.goals.windows import WINDOW_DAYS, Ground
 
 __all__ = [
     "IN_POINTS",
+    "JUDGED",
     "LONGEST_ANSWER",
     "WINDOW_DAYS",
     "Baseline",
@@ -85,6 +86,7 @@ __all__ = [
     "revise",
     "settle",
     "settle_state",
+    "state_at",
     "stay_periods",
     "value_of",
 ]

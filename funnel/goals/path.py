@@ -192,7 +192,7 @@ def _window_means(shape: Pattern, goal: Goal) -> Floats:
     size = goal.window_days
     factors = shape.of(day_range(goal.start - (size - 1) * DAY, goal.deadline))
     sums = np.cumsum(np.concatenate([[0.0], factors]))
-    return (sums[size:] - sums[:-size]) / size
+    return np.asarray((sums[size:] - sums[:-size]) / size)
 
 
 def _open(flats: Sequence[FlatSpot], goal: Goal) -> Floats:

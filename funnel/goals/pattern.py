@@ -89,7 +89,8 @@ def _week(days: Days, values: Floats, in_points: bool) -> Floats:
     sums = np.bincount(weekday[use], weights=share[use], minlength=7)
     seen = np.bincount(weekday[use], minlength=7)
     factors = (sums + _DOUBT * neutral) / (seen + _DOUBT)
-    return factors - factors.mean() if in_points else factors / factors.mean()
+    middle = float(factors.mean())
+    return np.asarray(factors - middle if in_points else factors / middle)
 
 
 def _year(days: Days, values: Floats, in_points: bool) -> Floats:
@@ -112,10 +113,11 @@ def _year(days: Days, values: Floats, in_points: bool) -> Floats:
     seen = np.bincount(bins, minlength=_BINS)
     raw = np.where(seen > 0, sums / np.maximum(seen, 1), neutral)
     smooth = (np.roll(raw, 1) + 2 * raw + np.roll(raw, -1)) / 4
-    return smooth - smooth.mean() if in_points else np.maximum(smooth / smooth.mean(), 0.0)
+    middle = float(smooth.mean())
+    return np.asarray(smooth - middle if in_points else np.maximum(smooth / middle, 0.0))
 
 
 def _bin(days: Days) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
     whole = days.astype("datetime64[D]")
     of_year = (whole - whole.astype("datetime64[Y]").astype("datetime64[D]")).astype(np.intp)
-    return np.minimum(of_year * _BINS // 365, _BINS - 1)
+    return np.asarray(np.minimum(of_year * _BINS // 365, _BINS - 1))

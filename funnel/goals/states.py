@@ -1,9 +1,11 @@
 """From path and probability to a state, and when a new state counts and is told."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from funnel.model import Goal, GoalState, Grain
+from funnel.pursuit import Entry
 
 LIKELY, UNLIKELY = 0.5, 0.2
 AHEAD_ENOUGH = 3
@@ -37,6 +39,15 @@ def settle_state(goal: Goal, found: GoalState, *, on: date, grain: Grain) -> Goa
     if at_once or watch.found == found.value:
         return replace(goal, state=found, watch=replace(watch, found=""))
     return replace(goal, watch=replace(watch, found=found.value))
+
+
+def state_at(changes: Sequence[Entry], then: datetime) -> GoalState | None:
+    """The state that counted at an instant; `changes` are its lines of history, newest first.
+    None: it never changed."""
+    for entry in changes:
+        if entry.at <= then:
+            return GoalState(entry.now)
+    return GoalState(changes[-1].was) if changes else None
 
 
 def is_to_tell(goal: Goal, today: date) -> bool:
