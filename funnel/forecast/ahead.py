@@ -103,15 +103,23 @@ def _coming(
     history: History, width: int, lead: int, spells: Sequence[Spell], *, adding: bool
 ) -> tuple[float, float]:
     """The weight of the coming window, and how far its weekdays and spells shift its value."""
-    at = np.arange(lead - width, lead)
-    recent = min(_RECENT * history.step, len(history))
-    each = float(history.bottoms[-1] - history.bottoms[-1 - recent]) / recent
-    if history.grid.grain is not Grain.DAY:
+    grid, at = history.grid, np.arange(lead - width, lead)
+    each = _usual_bottom(history)
+    if grid.grain is not Grain.DAY:
         return width * each, 0.0
-    end = np.datetime64(history.grid.end, "D")
-    counts = factors_of(end + 1 + at, spells)
-    factors = history.weekdays[at % WEEK] * counts
-    days = float(width) if adding else float(np.count_nonzero(counts > 0))
-    mean = float(factors.sum()) / max(days, 1.0)
+    counts = factors_of(np.datetime64(grid.end, "D") + 1 + at, spells)
+    tops = float((history.even.of_tops[at % WEEK] * counts).sum())
+    open_days = np.ones(width) if adding else (counts > 0).astype(np.float64)
+    bottoms = float((history.even.of_bottoms[at % WEEK] * open_days).sum())
     plain = history.laying.kind is Kind.PLAIN
-    return days * each, 0.0 if plain else float(np.log(max(mean, _TINY)))
+    shift = 0.0 if plain or not bottoms else float(np.log(max(tops / bottoms, _TINY)))
+    return bottoms * each, shift
+
+
+def _usual_bottom(history: History) -> float:
+    """What one period weighs: 1, or the mean denominator of the newest weeks."""
+    if history.grid.adds:
+        return 1.0
+    bottoms = history.grid.bottoms[np.isfinite(history.grid.bottoms)]
+    recent = float(bottoms[-_RECENT * history.step :].mean())
+    return recent if recent > 0 else float(bottoms.mean())

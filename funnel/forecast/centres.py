@@ -19,6 +19,7 @@ LEVELS = (1, 2, 4, 9, 18)  # steps
 SEASONAL_LEVELS = (1, 2, 4, 9)
 _SHORT, _LONG = 2, 9  # the levels whose distance is the trend
 _MOST_YEARS = 10
+_PLAIN = len(LEVELS) + 2  # centres that need no year
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,6 +33,7 @@ class Centres:
     seasonal: int
     outcomes: Floats
     ages: Floats
+    year: float  # steps
 
     @property
     def told(self) -> Flags:
@@ -64,8 +66,9 @@ def centres_of(history: History, *, width: int, lead: int, calibration: Calibrat
         for count, season in zip(SEASONAL_LEVELS, seasons[1:], strict=True):
             rows.append(levels[count] + season)
             names.append(f"last years from the level of {count}")
+    year = DAYS_A_YEAR / history.step_days
     ages = (size - origins) / history.step
-    return Centres(tuple(names), np.array(rows), len(rows) - 7, outcomes, ages)
+    return Centres(tuple(names), np.array(rows), len(rows) - _PLAIN, outcomes, ages, year)
 
 
 def _origins(history: History, width: int) -> Rows:

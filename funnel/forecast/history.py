@@ -12,7 +12,7 @@ from funnel.forecast.calibration import Calibration
 from funnel.forecast.grid import Grid, grid_of
 from funnel.forecast.laying import Laying, laying_of
 from funnel.forecast.spells import Spell
-from funnel.forecast.weekdays import WEEK, even_out
+from funnel.forecast.weekdays import WEEK, Even, even_out
 from funnel.model import Floats, Grain, Series
 
 Rows = NDArray[np.intp]
@@ -24,15 +24,14 @@ DAYS_A_MONTH = DAYS_A_YEAR / 12
 
 @dataclass(frozen=True, slots=True, eq=False)
 class History:
-    """`tops` and `bottoms` are running sums over the grid, starting with 0. `weekdays` are the
-    factors of a value on the weekdays after the newest period. One step (a week; a month) has
-    `step` periods and `step_days` days."""
+    """`tops` and `bottoms` are running sums of the even ones, starting with 0. One step (a week; a
+    month) has `step` periods and `step_days` days."""
 
     grid: Grid
     laying: Laying
     tops: Floats
     bottoms: Floats
-    weekdays: Floats
+    even: Even
     step: int
     step_days: float
 
@@ -66,14 +65,14 @@ def history_of(
     if len(values) < LEAST_VALUES:
         return None
     laying = laying_of(metric, values)
-    tops, bottoms, weekdays = even_out(grid, seasonal=laying.seasonal)
+    even = even_out(grid, seasonal=laying.seasonal)
     daily = grid.grain is Grain.DAY
     return History(
         grid=grid,
         laying=laying,
-        tops=np.append(0.0, np.cumsum(tops)),
-        bottoms=np.append(0.0, np.cumsum(bottoms)),
-        weekdays=weekdays,
+        tops=np.append(0.0, np.cumsum(even.tops)),
+        bottoms=np.append(0.0, np.cumsum(even.bottoms)),
+        even=even,
         step=WEEK if daily else 1,
         step_days=DAYS_A_MONTH if grid.grain is Grain.MONTH else float(WEEK),
     )

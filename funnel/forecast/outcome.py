@@ -1,5 +1,6 @@
 """The distribution of a goal's measure at its deadline, as the rest of the bot reads it."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,7 +26,8 @@ class Outlook:
     def chance(self, target: float, side: Side) -> float:
         """P(measure ≥ target) upward, ≤ downward; 0 or 1 only where the metric's ends leave no
         other way."""
-        value, low, high = self.ahead.needed(target), self.laying.low, self.laying.high
+        low, high = self.laying.low, self.laying.high
+        value = _snapped(self.ahead.needed(target), low, high)
         up = side is Side.UP
         if value < low or value > high or (value == low if up else value == high):
             return float(up == (value <= low))
@@ -36,6 +38,14 @@ class Outlook:
     def quantiles(self, shares: tuple[float, ...]) -> list[float]:
         laid = self.spread.quantiles(np.array(shares)) + self.ahead.shift
         return [self.ahead.measure(value) for value in self.laying.backward(laid).tolist()]
+
+
+def _snapped(value: float, *ends: float) -> float:
+    """The end itself where only rounding keeps the value from it."""
+    for end in ends:
+        if math.isclose(value, end, rel_tol=1e-9, abs_tol=1e-12):
+            return end
+    return value
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,12 @@ import numpy as np
 
 from funnel.model import Floats
 
+_TINY = 1e-300
 _LOGISTIC_SD = np.pi / np.sqrt(3.0)
-_REACH = 50.0  # spreads to each side within which quantiles are looked for
-_ROUNDS, _PARTS = 6, 24  # each round cuts the bracket into as many parts
+_NEAR = np.arange(-6.0, 6.1, 0.5)
+_LADDER = np.concatenate([[-200.0, -50.0, -20.0, -10.0], _NEAR, [10.0, 20.0, 50.0, 200.0]])
+"""Spreads from the centre between which quantiles are looked for."""
+_ROUNDS, _PARTS = 2, 16  # each round cuts the bracket into as many parts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,17 +43,20 @@ class Spread:
 
     def quantiles(self, shares: Floats) -> Floats:
         """By cutting brackets, exact to a millionth of the scale; `shares` lie in (0, 1)."""
-        lines = np.arange(len(shares))
-        low = np.full(len(shares), self.centre - _REACH * self.scale)
-        part = 2.0 * _REACH * self.scale / _PARTS
-        cuts = np.arange(_PARTS)
+        steps = self.centre + self.scale * _LADDER
+        under = np.searchsorted(self.below(steps), shares, side="right") - 1
+        under = np.clip(under, 0, len(steps) - 2)
+        low, high = steps[under], steps[under + 1]
+        lines, cuts = np.arange(len(shares)), np.linspace(0.0, 1.0, _PARTS + 1)
         for _ in range(_ROUNDS):
-            edges = low[:, None] + part * cuts
-            under = np.count_nonzero(self.below(edges[:, 1:]) < shares[:, None], axis=1)
-            low = edges[lines, under]
-            part /= _PARTS
-        middle: Floats = low + part * (_PARTS / 2.0)
-        return middle
+            edges = low[:, None] + (high - low)[:, None] * cuts
+            known = self.below(edges)
+            under = np.count_nonzero(known[:, 1:-1] < shares[:, None], axis=1)
+            low, high = edges[lines, under], edges[lines, under + 1]
+            ends = known[lines, under], known[lines, under + 1]
+        within: Floats = (shares - ends[0]) / np.maximum(ends[1] - ends[0], _TINY)
+        found: Floats = low + (high - low) * np.clip(within, 0.0, 1.0)
+        return found
 
 
 def _student(away: Floats) -> Floats:

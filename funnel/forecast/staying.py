@@ -120,7 +120,7 @@ def _kept(shares: Floats, past: list[Floats], affordable: int, side: Side) -> fl
     errors = _scores(past) * (-1.0 if side is Side.UP else 1.0)
     draws = np.random.default_rng(0).standard_normal((_PATHS, len(shares)))
     wrong = draws @ _root(_correlation(errors)).T > limits
-    kept = np.count_nonzero(wrong.sum(axis=1) <= affordable)
+    kept = float(np.count_nonzero(wrong.sum(axis=1) <= affordable))
     return min(max(kept / _PATHS, 1.0 - NEVER_SURER), NEVER_SURER)
 
 

@@ -1,4 +1,6 @@
-"""Weekday factors, and an even series without them and without gaps."""
+"""Weekday factors, and a series without gaps that can be read over any days of the week."""
+
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,18 +14,37 @@ _LEAST_DAYS = 4  # of a week, to tell its shares
 _NEAR = 7  # known values to each side that fill a gap
 
 
-def even_out(grid: Grid, *, seasonal: bool) -> tuple[Floats, Floats, Floats]:
-    """Tops and bottoms without weekdays and gaps; and the factors of value on the seven weekdays
-    that follow the newest period."""
-    tops, bottoms = grid.tops, grid.bottoms
-    of_value = np.ones(WEEK)
-    if seasonal and grid.grain is Grain.DAY:
-        of_tops = weekday_factors(tops)
-        of_bottoms = np.ones(WEEK) if grid.adds else weekday_factors(bottoms)
-        weekday = (np.arange(len(grid)) - len(grid)) % WEEK
-        tops, bottoms = tops / of_tops[weekday], bottoms / of_bottoms[weekday]
-        of_value = of_tops / of_bottoms
-    return _filled(tops), _filled(bottoms), of_value
+@dataclass(frozen=True, slots=True, eq=False)
+class Even:
+    """`tops` over `bottoms` of any days is a value as if all weekdays were alike. `of_tops` and
+    `of_bottoms` are the stored parts' factors on the weekdays that follow the newest period."""
+
+    tops: Floats
+    bottoms: Floats
+    of_tops: Floats
+    of_bottoms: Floats
+
+
+def even_out(grid: Grid, *, seasonal: bool) -> Even:
+    """Tops and bottoms without gaps, the bottoms weighed by weekday.
+
+    Dividing sums by sums of factors, not days by factors, leaves whole weeks as they are: a
+    weekday that is always closed does not pull the level down.
+    """
+    if not seasonal or grid.grain is not Grain.DAY:
+        return Even(_filled(grid.tops), _filled(grid.bottoms), np.ones(WEEK), np.ones(WEEK))
+    weekday = (np.arange(len(grid)) - len(grid)) % WEEK
+    of_tops = weekday_factors(grid.tops)
+    of_bottoms = np.ones(WEEK) if grid.adds else weekday_factors(grid.bottoms)
+    tops = _filled(grid.tops / of_tops[weekday]) * of_tops[weekday]
+    bottoms = _filled(grid.bottoms / of_bottoms[weekday]) * of_bottoms[weekday]
+    of_value = of_tops / of_bottoms
+    return Even(
+        np.where(np.isfinite(grid.tops), grid.tops, tops),
+        np.where(np.isfinite(grid.bottoms), grid.bottoms, bottoms) * of_value[weekday],
+        of_tops,
+        of_bottoms,
+    )
 
 
 def weekday_factors(values: Floats) -> Floats:

@@ -19,6 +19,7 @@ from funnel.model import Floats
 Flags = NDArray[np.bool_]
 
 _TINY = 1e-12
+_LEAST_SHARE = 0.25  # of the variance, however well the centres agree
 _YEARS_TOLD = 3.0  # independent errors from which those with a known year alone count
 _ENOUGH_ERRORS = 8  # from which the errors' own shape counts
 _STEPS = np.log([2.0, 4.0, 9.0])  # leads of the shipped spreads, in weeks
@@ -56,15 +57,13 @@ def weigh(
     errors = past[used]
     prior = _prior_scale(history, width, lead, calibration)
     effective = independent * len(errors)
-    variance = calibration.prior_scale * prior**2
-    variance += calibration.own_share * independent * float(errors @ errors)
-    variance /= calibration.prior_scale + effective
+    squares = calibration.prior_scale * prior**2
+    squares += calibration.own_share * independent * float(errors @ errors)
+    variance = squares / (calibration.prior_scale + effective)
     if len(errors):
         more = float(disagreement[-1] - disagreement[used].mean())
-        variance = max(variance + calibration.disagreement * more, variance / 4.0)
-    if len(history) < 2 * width:
-        variance *= 1.0 + width / len(history)
-    scale = float(np.sqrt(variance))
+        variance = max(variance + calibration.disagreement * more, _LEAST_SHARE * variance)
+    scale = float(np.sqrt(variance * _widening(history, centres, width, calibration)))
     own = np.empty(0)
     if len(errors) >= _ENOUGH_ERRORS:
         own = errors * (scale / max(float(np.sqrt(np.mean(errors**2))), _TINY))
@@ -72,12 +71,20 @@ def weigh(
     return Weighed(centres.names, weights, spread, effective, past)
 
 
+def _widening(history: History, centres: Centres, width: int, calibration: Calibration) -> float:
+    """Times the variance: what little history does not tell."""
+    wider = 1.0 if centres.seasonal else calibration.yearless
+    if len(history) < 2 * width:
+        wider *= 1.0 + width / len(history)
+    return wider
+
+
 def _weights(centres: Centres, independent: float, calibration: Calibration) -> Floats:
     """Seasonal centres are compared with "no change" on the origins that they can be told at."""
     told = centres.told
     count = np.count_nonzero(told)
     if not count:
-        return np.full(len(centres.names), 1.0 / len(centres.names))
+        return _tempered(_head_start(centres, calibration))
     errors = np.where(told, centres.outcomes - centres.laid, 0.0)
     usual = max(float(errors[0] @ errors[0]) / count, _TINY)
     squares = np.minimum(errors**2, calibration.cap**2 * usual)
@@ -97,9 +104,24 @@ def _weights(centres: Centres, independent: float, calibration: Calibration) -> 
         base = mean_square(squares[:1], comparable)
         sizes = np.concatenate([sizes, seasonal / base * sizes[0]])
     powers = -calibration.sharpness * independent * count / 2.0 * np.log(sizes)
+    powers += _head_start(centres, calibration)
+    return _tempered(powers)
+
+
+def _head_start(centres: Centres, calibration: Calibration) -> Floats:
+    """Log weights before any error counts: few origins can tell of years, so that the season would
+    be outvoted by centres that differ in nothing but their length."""
+    told = np.count_nonzero(centres.told & centres.year_known) / centres.year
+    fading = max(1.0 - told / calibration.season_years, 0.0)
+    start = np.zeros(len(centres.names))
+    start[len(start) - centres.seasonal :] = fading * np.log(calibration.season_weight)
+    return start
+
+
+def _tempered(powers: Floats) -> Floats:
     weights = np.exp(powers - powers.max())
-    tempered: Floats = weights / weights.sum()
-    return tempered
+    shares: Floats = weights / weights.sum()
+    return shares
 
 
 def _mixed(centres: Centres, weights: Floats) -> tuple[Floats, Floats]:
