@@ -18,6 +18,7 @@ from commands.verbs.log import log_number
 from commands.verbs.metric import show_metric
 from commands.verbs.metrics import show_metrics
 from commands.verbs.status import show_status
+from commands.verbs.track_record import show_track_record
 from funnel.errors import NotAllowed
 
 
@@ -91,6 +92,14 @@ _TABLE = (
         "goals [mine, @person, stage, at-risk, closed]",
         "The open goals: now, path, target, state.",
         ("goals", "goals mine", "goals decision", "goals at-risk", "goals closed"),
+    ),
+    Verb(
+        "track-record",
+        show_track_record,
+        "track-record",
+        "How often the stated chances of goals came true here.",
+        ("track-record",),
+        aliases=("track", "calibration"),
     ),
     Verb(
         "breaks",

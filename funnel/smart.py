@@ -229,7 +229,7 @@ def _likely(case: Case) -> Iterator[Finding]:
     outlook, ground = case.outlook, case.ground
     if outlook is None or ground is None:
         return
-    rough = " (rough: a short history)" if outlook.rough else ""
+    rough = " (rough: little to go by)" if outlook.rough else ""
     words = f"Chance now {percent(outlook.chance)}{rough}."
     better = _reachable(case, ground)
     yield Finding("A2", outlook.chance >= FAIR, " ".join(part for part in (words, better) if part))

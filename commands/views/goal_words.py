@@ -141,7 +141,7 @@ def _expected(goal: Goal, metric: Metric, now: Progress, style: Style) -> str:
     if seen is None or seen.expected is None or seen.low is None or seen.high is None:
         return ""
     band = style.span(metric, seen.low, seen.high)
-    rough = "; rough, since the history is short" if seen.rough else ""
+    rough = "; rough, there is little to go by" if seen.rough else ""
     when = format_day(goal.deadline)
     return f"Expected on {when}: {style.value(metric, seen.expected)} (4 of 5 times {band}{rough})"
 

@@ -17,7 +17,8 @@ LEAST_PERIODS = 28
 SURE = 0.8
 """What "reachable" means: four times in five."""
 
-FURTHEST_MONTHS = 18
+MONTHS_ON = (1, 2, 3, 4, 6, 9, 12, 18)
+"""How many months on a later deadline is tried: while a form is filled in, each costs time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def known_periods(ground: Ground) -> int:
 
 
 def _reachable_by(asked: Question, ground: Ground, first: Forecast) -> date | None:
-    """The first month's end from the deadline on, up to 18 months, at which four in five hold."""
+    """The deadline, else the first of some months' ends after it at which four in five hold."""
     if _is_sure(asked, ground, first):
         return asked.deadline
     for day in _month_ends(asked.deadline):
@@ -138,7 +139,7 @@ def _is_sure(asked: Question, ground: Ground, found: Forecast) -> bool:
 
 def _month_ends(after: date) -> Iterator[date]:
     first = after.replace(day=1)
-    ends = (add_months(first, turn) - DAY for turn in range(1, FURTHEST_MONTHS + 1))
+    ends = (add_months(first, turn) - DAY for turn in MONTHS_ON)
     return (day for day in ends if day > after)
 
 
