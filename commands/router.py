@@ -18,6 +18,8 @@ from commands.verbs.log import log_number
 from commands.verbs.metric import show_metric
 from commands.verbs.metrics import show_metrics
 from commands.verbs.status import show_status
+from commands.verbs.track_record import show_track_record
+from commands.verbs.why import show_why
 from funnel.errors import NotAllowed
 
 
@@ -76,16 +78,29 @@ _TABLE = (
     Verb(
         "goal",
         goal,
-        "goal new [sentence], goal N [edit, close, drop]",
-        "Sets a SMART goal from a form or a sentence; shows, edits or closes one.",
-        ("goal new", "goal new increase revenue by 10% by the end of next quarter", "goal 1"),
+        "goal new [sentence], goal N [check-in, note, edit, path, hand over, pause, close]",
+        "Sets a SMART goal from a form or a sentence; shows one and does what it needs.",
+        (
+            "goal new",
+            "goal new increase revenue by 10% by the end of next quarter",
+            "goal 1",
+            "goal 1 check-in",
+        ),
     ),
     Verb(
         "goals",
         goals,
-        "goals [mine, @person, stage, closed]",
+        "goals [mine, @person, stage, at-risk, closed]",
         "The open goals: now, path, target, state.",
-        ("goals", "goals mine", "goals decision", "goals closed"),
+        ("goals", "goals mine", "goals decision", "goals at-risk", "goals closed"),
+    ),
+    Verb(
+        "track-record",
+        show_track_record,
+        "track-record",
+        "How often the stated chances of goals came true here.",
+        ("track-record",),
+        aliases=("track", "calibration"),
     ),
     Verb(
         "breaks",
@@ -116,6 +131,20 @@ _TABLE = (
         ("events",),
     ),
     Verb(
+        "why",
+        show_why,
+        "why NAME [period] [vs period] [by segment]",
+        "Where a change came from: steps and segments, in money, adding up to the whole.",
+        (
+            "why revenue",
+            "why revenue last week",
+            "why orders last month vs month before",
+            "why cart abandonment by device",
+            "why break 1",
+        ),
+        aliases=("explain",),
+    ),
+    Verb(
         "digest",
         show_digest,
         "digest [edit, preview, send now, pause, resume, stop]",
@@ -125,9 +154,9 @@ _TABLE = (
     Verb(
         "digests",
         list_digests,
-        "digests",
-        "The digests of all channels for admins, your own for everybody.",
-        ("digests",),
+        "digests [deliveries]",
+        "Your digests; for admins those of all channels, and what was sent and what was not.",
+        ("digests", "digests deliveries"),
     ),
 )
 
@@ -170,6 +199,18 @@ def read(text: str, asker: Asker, *, deps: Deps) -> Request:
             verbs={word: verb.name for word, verb in _BY_WORD.items()},
         )
     return request_for(asker, verb=name, args=args, text=words)
+
+
+def as_note(words: str, asker: Asker, deps: Deps, *, thread: str) -> str:
+    """In the thread of a goal's message, words that are no command are a note on that goal."""
+    first = clean(words).partition(" ")[0].casefold()
+    if not thread or not first or first in _BY_WORD:
+        return words
+    with deps.store.read(asker.workspace) as tx:
+        root = tx.deliveries.at(asker.channel, thread)
+    if root is None or not root.kind.startswith("goal_") or not root.subject.isdigit():
+        return words
+    return f"goal {root.subject} note {words}"
 
 
 def request_for(asker: Asker, *, verb: str, args: str, text: str) -> Request:

@@ -73,18 +73,27 @@ def show_status(request: Request, deps: Deps) -> Message:
     """Raises UnknownMetric or BadSegment for words that are nothing known."""
     with deps.store.read(request.workspace) as tx:
         place = place_of(tx, request, deps)
-        asked = _understand(request.args, place)
-        known = known_metrics(tx, place)
-        if not known:
+        found = status_facts(tx, request.args, place)
+        if found is None:
             return empty_message()
-        readings = readings_for(tx, _wanted(asked.target, place), known, place)
-        ground = Ground(asked, place, known, readings)
-        facts = _facts(ground)
-        if asked.question.by:
-            facts = _cut(tx, facts, ground)
-        if not asked.details or not facts.rows:
+        facts, details = found
+        if not details or not facts.rows:
             return status_message(facts)
         return details_message(facts, details_of(tx, facts.rows, request, place))
+
+
+def status_facts(tx: Tx, args: str, place: Place) -> tuple[StatusFacts, bool] | None:
+    """What a status says, and whether its details were asked for; None without any numbers.
+
+    Raises UnknownMetric or BadSegment."""
+    asked = _understand(args, place)
+    known = known_metrics(tx, place)
+    if not known:
+        return None
+    readings = readings_for(tx, _wanted(asked.target, place), known, place)
+    ground = Ground(asked, place, known, readings)
+    facts = _facts(ground)
+    return (_cut(tx, facts, ground) if asked.question.by else facts), asked.details
 
 
 def _understand(args: str, place: Place) -> Asked:
@@ -146,6 +155,7 @@ def _of_journey(whole: JourneyStatus, ground: Ground) -> StatusFacts:
         chart=_chart(every, ground, told=verdict.worst),
         notes=_period_note(ground),
         steps=_stage_steps(whole, place),
+        why=_why(every, verdict.worst),
     )
 
 
@@ -165,6 +175,7 @@ def _of_stage(part: StageStatus, also: Stage | None, ground: Ground) -> StatusFa
         without=part.without_numbers,
         notes=(f"{note} {stage.segment_note}".strip(), *_period_note(ground)),
         steps=(*_other_stage(also, place), *_metric_steps(part.rows)),
+        why=_why(part.rows, part.verdict.worst),
     )
 
 
@@ -190,7 +201,18 @@ def _of_metric(
             Option(f"{title(metric)} in depth", f"metric {metric.key}"),
             *(Option(f"Meant: {named(one)}", f"status {one.key}") for one in others),
         ),
+        why=_why(rows, None),
     )
+
+
+def _why(rows: Sequence[MetricStatus], told: Break | None) -> str:
+    """Explains the break that the sentence names, else the metric that stands worst; nothing where
+    no row has a value."""
+    if told is not None:
+        return f"why break {told.number}"
+    able = [row for row in rows if row.value is not None and not row.metric.is_distribution]
+    worst = min(able, key=lambda row: WORST_FIRST.index(row.standing), default=None)
+    return "" if worst is None else f"why {worst.metric.key}"
 
 
 def _cut(tx: Tx, facts: StatusFacts, ground: Ground) -> StatusFacts:

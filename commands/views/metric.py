@@ -159,13 +159,14 @@ def _buttons(facts: MetricFacts) -> list[dict[str, object]]:
     buttons: list[dict[str, object]] = [button(Action.RUN, "Log", f"log {key}")]
     if facts.status is not None:
         when = facts.asked_at.isoformat(timespec="seconds")
-        buttons.append(button(Action.RUN, "90 days", f"metric {key} 90d"))
+        buttons.append(button(Action.RUN, "Why", f"why {key}"))
         buttons.append(button(Action.SHARE, "Share in channel", f"{when} {facts.command}"))
     steps = [
+        Option("90 days", f"metric {key} 90d"),
         Option("By device", f"metric {key} by device"),
         Option("By channel", f"metric {key} by channel"),
         Option("By visitor", f"metric {key} by visitor"),
-        *(Option(f"Meant: {named(one)}", f"metric {one.key}") for one in facts.others[:2]),
+        *(Option(f"Meant: {named(one)}", f"metric {one.key}") for one in facts.others[:1]),
     ]
     return [*buttons, overflow(Action.RUN, steps)]
 

@@ -11,6 +11,7 @@ from commands.views.conflicts import conflict_words
 from commands.views.style import Style
 from funnel.catalogue import Catalogue
 from funnel.derived import Conflict
+from funnel.model import Delivery
 from funnel.periods import format_day
 
 MOST_NAMED = 5
@@ -141,3 +142,70 @@ def digest_unknown_message(channel: str, day: str) -> Message:
             ),
         ),
     )
+
+
+def not_delivered_message(missing: Delivery) -> Message:
+    """One message that Slack kept refusing, or that could not be made."""
+    words = f"I could not post {what_it_is(missing)} in {place_of(missing.channel)}."
+    made = missing.code != "cannot_be_made"
+    why = f"Slack said {missing.code}." if made else "I could not put it together."
+    return Message(
+        words,
+        (
+            section(Id.VERDICT, bold(words)),
+            section("todo", "I tried for about two hours and have given up. " + _instead(missing)),
+            context(Id.NOTE, escape(why)),
+        ),
+    )
+
+
+def token_back_message(code: str) -> Message:
+    """Slack's refusal of the token stopped all sending; now it goes on."""
+    words = "I can post again: Slack refused my token for a while, and nothing was sent."
+    return Message(
+        words,
+        (
+            section(Id.VERDICT, bold(words)),
+            section(
+                "todo",
+                "What is still fresh goes out now. The next digest covers the rest; nothing is"
+                " left out of it.",
+            ),
+            context(Id.NOTE, f"Slack said {escape(code)}."),
+        ),
+    )
+
+
+def what_it_is(row: Delivery) -> str:
+    """ "the warning about break 3": a delivery in the middle of a sentence."""
+    match row.kind:
+        case "digest":
+            return f"the digest of {format_day(date.fromisoformat(row.slot))}"
+        case "digest_now":
+            return "the digest"
+        case "break_opened":
+            return f"the warning about break {row.subject}"
+        case "break_evidence" | "break_changed" | "break_edited":
+            return f"the news of break {row.subject}"
+        case "goal_announced":
+            return f"the announcement of goal {row.subject}"
+        case "data_stopped" | "data_back":
+            return f"word about the numbers from {escape(row.subject)}"
+        case _:
+            return "a notice"
+
+
+def place_of(channel: str) -> str:
+    """A link to a channel, or the person behind a direct message."""
+    person = channel.startswith(("U", "W"))
+    return f"a direct message to <@{channel}>" if person else f"<#{channel}>"
+
+
+def _instead(missing: Delivery) -> str:
+    match missing.kind:
+        case "digest" | "digest_now":
+            return "Type `/funnel digest send now` there to send one; the next comes as planned."
+        case "goal_announced":
+            return f"Type `/funnel goal {missing.subject}` there and share the answer."
+        case _:
+            return f"Type `/funnel break {missing.subject}` there and share the answer."

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002_events_and_own_definitions"
-down_revision = "0001_first_release"
+revision = "0003_events_and_own_definitions"
+down_revision = "0002_delivery_sweep"
 branch_labels = None
 depends_on = None
 
