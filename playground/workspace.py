@@ -36,7 +36,7 @@ ALL_SCOPES = frozenset(
     ]
 )  # fmt: skip
 
-SUBSCRIBED = frozenset({"app_mention", "message.im", "app_home_opened"})
+SUBSCRIBED = frozenset({"app_mention", "app_home_opened", "member_joined_channel", "message.im"})
 
 
 @dataclass(frozen=True, slots=True)
