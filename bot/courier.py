@@ -117,6 +117,10 @@ class Courier:
         try:
             if outgoing.edits is not None:
                 self.poster.update(delivery.channel, *outgoing.edits)
+            if self.stopping.is_set() and outgoing.message is not None:
+                # A call takes ten seconds at most, and a stop waits for one: the edit is repeated.
+                self._ledger.later(delivery, now, code=delivery.code, counts=False)
+                return
             ts = self._post_new(delivery, outgoing)
         except Refused as error:
             self._ledger.refused(delivery, error)

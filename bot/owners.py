@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from bot.conflicts import CONFLICT
+from bot.holes import FILLED, HOLE
 from bot.scans import CHANGED, OPENED
 from bot.slack import Refusal, Refused
 from bot.unread import UNREAD
@@ -15,7 +17,9 @@ from storage.store import Tx
 
 PAUSED, IN_DOUBT, LOST = "digest_paused", "digest_unknown", "not_delivered"
 ANNOUNCED, TOKEN_BACK = "goal_announced", "token_back"
-TO_PEOPLE = frozenset({PAUSED, IN_DOUBT, LOST, TOKEN_BACK, STOPPED, BACK, HANDED, UNREAD})
+TO_PEOPLE = frozenset(
+    {PAUSED, IN_DOUBT, LOST, TOKEN_BACK, STOPPED, BACK, HOLE, FILLED, CONFLICT, HANDED, UNREAD}
+)
 LASTING = (Refusal.LASTING, Refusal.SCOPE)
 
 

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from bot.conflicts import CONFLICT, current_conflicts
 from bot.deliveries import Outgoing, Render, Skip, Wait
+from bot.holes import FILLED, HOLE, find_holes
 from bot.owners import ANNOUNCED, IN_DOUBT, LOST, PAUSED, TO_PEOPLE, TOKEN_BACK
 from bot.scans import CHANGED, EDITED, EVIDENCE, OPENED
 from bot.schedules import is_outdated
@@ -24,6 +26,9 @@ from commands.views.digest_votes import handed_message, unread_message
 from commands.views.goals import announcement
 from commands.views.notices import (
     data_back_message,
+    data_conflict_message,
+    data_hole_filled_message,
+    data_hole_message,
     data_stopped_message,
     digest_paused_message,
     digest_unknown_message,
@@ -67,6 +72,9 @@ class Renderer:
             ANNOUNCED: self.goal_announced,
             STOPPED: self.data_stopped,
             BACK: self.data_back,
+            HOLE: self.data_hole,
+            FILLED: self.data_hole_filled,
+            CONFLICT: self.data_conflict,
             PAUSED: self.digest_paused,
             IN_DOUBT: self.digest_unknown,
             WELCOME: self.welcomed,
@@ -185,6 +193,28 @@ class Renderer:
     def data_back(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
         since = date.fromisoformat(row.slot)
         return Outgoing(data_back_message(row.subject, since, today=_today(tx, now)))
+
+    def data_hole(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
+        holes = {hole.source: hole for hole in find_holes(tx, self.catalogue, now)}
+        hole = holes.get(row.subject)
+        if hole is None or date.fromisoformat(row.slot) not in hole.days:
+            return Skip("the hole is filled")
+        known = self._known(tx)
+        names = [known.metric(key).name for key in hole.metrics]
+        return Outgoing(data_hole_message(hole.source, hole.days, names, today=_today(tx, now)))
+
+    def data_hole_filled(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
+        day = date.fromisoformat(row.slot)
+        return Outgoing(data_hole_filled_message(row.subject, day, today=_today(tx, now)))
+
+    def data_conflict(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
+        found = {one.subject: one.conflict for one in current_conflicts(tx, self.catalogue, now)}
+        conflict = found.get(row.subject)
+        if conflict is None:
+            return Skip("the numbers were put right")
+        known = self._known(tx)
+        style = Place(tx.workspace.get(), known, now).style
+        return Outgoing(data_conflict_message(conflict, known, style))
 
     def digest_paused(self, tx: Tx, row: Delivery, _: datetime) -> Outgoing | Wait | Skip:
         schedule = tx.schedules.get(int(row.subject))

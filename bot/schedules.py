@@ -12,12 +12,14 @@ from storage.store import Store, Tx
 def plan_digests(store: Store, workspace: str, *, now: datetime) -> int:
     """Plan every digest that is due; older due dates become rows `skipped`. How many were new."""
     with store.read(workspace) as tx:
+        slots = tx.deliveries.last_slots(DIGEST)
         stored = tx.schedules.all()
         schedules = [resumed(schedule, now) for schedule in stored]
         wanted = [
             (schedule, day, state)
             for schedule in schedules
-            for day, state in _due_rows(tx, schedule, now)
+            if not schedule.paused
+            for day, state in _due_rows(schedule, slots.get(str(schedule.number)), now)
         ]
     rested = [after for before, after in zip(stored, schedules, strict=True) if after != before]
     if not wanted and not rested:
@@ -37,8 +39,10 @@ def is_outdated(tx: Tx, schedule: Schedule, row: Delivery, now: datetime) -> boo
     return too_late or (newest is not None and newest > row.slot)
 
 
-def _due_rows(tx: Tx, schedule: Schedule, now: datetime) -> list[tuple[date, DeliveryState]]:
-    slot = tx.deliveries.last_slot(DIGEST, str(schedule.number))
+def _due_rows(
+    schedule: Schedule, slot: str | None, now: datetime
+) -> list[tuple[date, DeliveryState]]:
+    """`slot` is the newest date that was planned."""
     found = due(schedule, now, sent_through=date.fromisoformat(slot) if slot else None)
     skipped = [(day, DeliveryState.SKIPPED) for day in found.skipped]
     newest = [] if found.day is None else [(found.day, DeliveryState.PLANNED)]

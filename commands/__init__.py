@@ -6,6 +6,7 @@ from functools import partial
 from slack_bolt import App
 
 from commands.channel_listeners import handle_joined
+from commands.definition_listeners import handle_definition
 from commands.deps import Deps
 from commands.digest_listeners import (
     handle_break_event,
@@ -32,6 +33,7 @@ from commands.listeners import (
 )
 from commands.log_listeners import handle_stage_day, handle_stage_form
 from commands.metric_options import handle_metric_options
+from commands.verbs.own_metrics import save_benchmark, save_dimension, save_metric
 
 
 def register(app: App, deps: Deps) -> None:
@@ -54,6 +56,9 @@ def register(app: App, deps: Deps) -> None:
     app.view(Callback.GOAL)(partial(handle_goal_form, deps=deps))
     app.view(Callback.DIGEST)(partial(handle_digest_form, deps=deps))
     app.options(Action.ZONE)(partial(handle_zone_options, deps=deps))
+    app.view(Callback.METRIC)(partial(handle_definition, deps=deps, save=save_metric))
+    app.view(Callback.BENCHMARK)(partial(handle_definition, deps=deps, save=save_benchmark))
+    app.view(Callback.DIMENSION)(partial(handle_definition, deps=deps, save=save_dimension))
     app.options(Action.COUNTRY)(partial(handle_country_options, deps=deps))
     app.action(Action.DIGEST_FIELD)(partial(handle_digest_field, deps=deps))
     app.action(Action.DIGEST_PREVIEW)(partial(handle_digest_preview, deps=deps))

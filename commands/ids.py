@@ -22,6 +22,9 @@ class Callback(StrEnum):
     DIGEST_OWNER = "digest_owner"
     BREAK_EVENT = "break_event"
     EVENT = "event"
+    METRIC = "metric"
+    BENCHMARK = "benchmark"
+    DIMENSION = "dimension"
     MARK_EVENT = "mark_event"
 
 

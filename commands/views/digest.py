@@ -31,7 +31,7 @@ from commands.views.digest_words import (
     quiet_words,
     still_words,
 )
-from funnel.digest import BreakNews, DataNews, Finding, leads
+from funnel.digest import BreakNews, DataNews, Digest, Finding, leads
 from funnel.model import Attention, Break, Condition, Tone
 
 NOTIFICATION = 120
@@ -139,7 +139,7 @@ def _buttons(facts: DigestFacts) -> list[Element]:
         Option("Settings", f"digest edit{place}"),
         Option("Pause until…", f"digest pause until{place}"),
     ]
-    return [*shown, overflow(Action.RUN, [*steps[1:4], *settings])]
+    return [*shown, overflow(Action.RUN, [*steps[1:3], _why(facts.digest), *settings])]
 
 
 def _steps(facts: DigestFacts) -> list[Option]:
@@ -161,6 +161,12 @@ def _steps(facts: DigestFacts) -> list[Option]:
         steps.append(Option("Open breaks", "breaks"))
     steps.append(Option("My goals", "goals mine") if facts.schedule.personal else _STATUS)
     return steps
+
+
+def _why(digest: Digest) -> Option:
+    """Explains the first line's break, else the shop's revenue or what comes nearest to it."""
+    news = digest.lines[0].news if digest.lines else None
+    return Option("Why", f"why break {news.what.number}" if isinstance(news, BreakNews) else "why")
 
 
 def _waits(found: Break) -> bool:
