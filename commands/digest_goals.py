@@ -8,7 +8,11 @@ from commands.place import Place
 from funnel.catalogue.entries import Metric
 from funnel.digest import GoalCount, GoalNews, Since, goal_news
 from funnel.goals import Progress
-from funnel.model import Goal, GoalState, Schedule
+from funnel.model import (
+    Goal,
+    GoalState,
+)
+from funnel.schedules import Schedule
 from storage.store import Tx
 
 _SILENT = (GoalState.DRAFT, GoalState.PAUSED)

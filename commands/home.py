@@ -21,7 +21,13 @@ from commands.views.verdict import be, coverage, journey_verdict, named, since, 
 from funnel.catalogue.entries import Metric
 from funnel.errors import NotAllowed
 from funnel.freshness import Fresh
-from funnel.model import Attention, Break, Goal, GoalState, Schedule
+from funnel.model import (
+    Attention,
+    Break,
+    Goal,
+    GoalState,
+)
+from funnel.schedules import Schedule
 from funnel.status import JourneyStatus, Reading, journey_status
 from storage.store import Tx
 

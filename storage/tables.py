@@ -17,15 +17,12 @@ from funnel.model import (
     Grain,
     Measure,
     Money,
-    OnHolidays,
-    ReactionKind,
-    Rhythm,
     Segment,
     Shape,
     Side,
     TargetForm,
-    Tone,
 )
+from funnel.schedules import OnHolidays, ReactionKind, Rhythm, Tone
 from storage.types import Choice, MoneyColumn, Moves, SegmentText, Words
 
 NAMES = {

@@ -32,7 +32,12 @@ from commands.views.digest_words import (
     still_words,
 )
 from funnel.digest import BreakNews, DataNews, Digest, Finding, leads
-from funnel.model import Attention, Break, Condition, Tone
+from funnel.model import (
+    Attention,
+    Break,
+    Condition,
+)
+from funnel.schedules import Tone
 
 NOTIFICATION = 120
 MOST_MISSING = 3

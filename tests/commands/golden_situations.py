@@ -9,11 +9,9 @@ from funnel.model import (
     Condition,
     Goal,
     GoalOutcome,
-    OnHolidays,
-    Rhythm,
     Side,
-    Tone,
 )
+from funnel.schedules import OnHolidays, Rhythm, Tone
 from storage.store import Tx
 from tests.commands.golden_shop import ANA, FRIDAY, SHIFTED, Situation, at, carts, goal
 
