@@ -162,6 +162,8 @@ def _steps(facts: DigestFacts) -> list[Option]:
     if digest.lines and not headline_words(digest.lines[0], facts.style, facts.names)[1]:
         command = opens(digest.lines[0])
         steps += [Option("Open", command)] if command else []
+    if digest.chart:
+        steps.append(Option("Why", f"why {digest.chart}"))
     if digest.unchanged_breaks or digest.rest:
         steps.append(Option("Open breaks", "breaks"))
     steps.append(Option("My goals", "goals mine") if facts.schedule.personal else _STATUS)
