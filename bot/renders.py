@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 
 from bot.conflicts import CONFLICT, current_conflicts
 from bot.deliveries import Outgoing, Render, Skip, Wait
+from bot.goal_renders import GoalRenderer
 from bot.holes import FILLED, HOLE, find_holes
-from bot.owners import ANNOUNCED, IN_DOUBT, LOST, PAUSED, TO_PEOPLE, TOKEN_BACK
+from bot.owners import IN_DOUBT, LOST, PAUSED, TO_PEOPLE, TOKEN_BACK
 from bot.scans import CHANGED, EDITED, EVIDENCE, OPENED
 from bot.schedules import is_outdated
 from bot.unread import REST, UNREAD, sent_since
@@ -23,7 +24,6 @@ from commands.views.breaks import evidence_message, root_message, thread_line
 from commands.views.digest import digest_message, rest_message
 from commands.views.digest_facts import DigestFacts
 from commands.views.digest_votes import handed_message, unread_message
-from commands.views.goals import announcement
 from commands.views.notices import (
     data_back_message,
     data_conflict_message,
@@ -73,7 +73,6 @@ class Renderer:
             EVIDENCE: self.break_evidence,
             CHANGED: self.break_changed,
             EDITED: self.break_edited,
-            ANNOUNCED: self.goal_announced,
             STOPPED: self.data_stopped,
             BACK: self.data_back,
             HOLE: self.data_hole,
@@ -81,6 +80,7 @@ class Renderer:
             CONFLICT: self.data_conflict,
             PAUSED: self.digest_paused,
             IN_DOUBT: self.digest_unknown,
+            **GoalRenderer(self.catalogue).table(),
             WELCOME: self.welcomed,
             LOST: self.not_delivered,
             TOKEN_BACK: self.token_back,
@@ -176,14 +176,6 @@ class Renderer:
         return self._about(
             tx, row, now, lambda shown: Outgoing(None, edits=(root, root_message(shown)))
         )
-
-    def goal_announced(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
-        goal = tx.goals.get(int(row.subject))
-        known = self._known(tx)
-        if goal is None or not known.has_metric(goal.metric):
-            return GONE
-        style = Place(tx.workspace.get(), known, now).style
-        return Outgoing(announcement(goal, metric=known.metric(goal.metric), style=style))
 
     def data_stopped(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
         gaps = {gap.source: gap for gap in find_gaps(tx, self.catalogue, now)}

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from funnel.pursuit import UNSEEN, USUAL_PLAN, Plan, Watch
+
 Floats = NDArray[np.float64]
 Instants = NDArray[np.datetime64]
 
@@ -219,7 +221,6 @@ class TargetForm(StrEnum):
 
 
 class GoalState(StrEnum):
-    DRAFT = "draft"
     SCHEDULED = "scheduled"
     ON_TRACK = "on_track"
     AT_RISK = "at_risk"
@@ -265,6 +266,10 @@ class Goal:
     closed_at: datetime | None = None
     created_at: datetime | None = None
     created_by: str = ""
+    contributors: tuple[str, ...] = ()
+    parent: int = 0  # number of the goal that this one is a part of
+    plan: Plan = USUAL_PLAN
+    watch: Watch = UNSEEN
 
 
 class DeliveryState(StrEnum):

@@ -27,7 +27,6 @@ from funnel.status import MetricStatus, VerdictKind
 MOST_NAMED = 3
 LONGEST_TITLE = 44
 _STATES = {
-    GoalState.DRAFT: "draft",
     GoalState.SCHEDULED: "not started",
     GoalState.ON_TRACK: "on track",
     GoalState.AT_RISK: "at risk",
