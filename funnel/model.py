@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from funnel.pursuit import UNSEEN, USUAL_PLAN, Plan, Watch
+
 Floats = NDArray[np.float64]
 Instants = NDArray[np.datetime64]
 
@@ -219,7 +221,6 @@ class TargetForm(StrEnum):
 
 
 class GoalState(StrEnum):
-    DRAFT = "draft"
     SCHEDULED = "scheduled"
     ON_TRACK = "on_track"
     AT_RISK = "at_risk"
@@ -265,21 +266,42 @@ class Goal:
     closed_at: datetime | None = None
     created_at: datetime | None = None
     created_by: str = ""
+    contributors: tuple[str, ...] = ()
+    parent: int = 0  # number of the goal that this one is a part of
+    plan: Plan = USUAL_PLAN
+    watch: Watch = UNSEEN
 
 
 class Rhythm(StrEnum):
     """How often a digest goes out."""
 
     DAILY = "daily"
-    WEEKDAYS = "weekdays"
+    WEEKDAYS = "weekdays"  # on chosen weekdays, Monday to Friday if none were chosen otherwise
     WEEKLY = "weekly"
     MONTHLY = "monthly"
 
 
+class Tone(StrEnum):
+    """How much a digest says: a table and a chart too, or the lines alone."""
+
+    FULL = "full"
+    SHORT = "short"
+
+
+class OnHolidays(StrEnum):
+    """What becomes of a digest on a public holiday: sent as ever, left out, or sent with the
+    holiday named."""
+
+    SEND = "send"
+    SKIP = "skip"
+    MARK = "mark"
+
+
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """When and what a channel's digest is. `weekday` (0 Monday) counts for weekly ones;
-    monthly ones go out on the first day of the month."""
+    """When and what a channel's digest is. `weekday` (0 Monday) counts for weekly ones, `days` for
+    those on weekdays; monthly ones go out on the first day of the month. A personal digest has
+    the Slack id of its owner as its channel."""
 
     number: int  # 0 until stored
     channel: str
@@ -295,6 +317,37 @@ class Schedule:
     warnings: bool = True  # break-point warnings are posted into this channel too
     paused: str = ""  # why it is paused; "" when it runs
     created_at: datetime | None = None
+    days: tuple[int, ...] = (0, 1, 2, 3, 4)
+    metrics: tuple[str, ...] = ()  # empty: all of the stages
+    tone: Tone = Tone.FULL
+    holidays: OnHolidays = OnHolidays.SEND
+    country: str = ""  # ISO code of the country whose holidays count
+    paused_until: date | None = None  # the local date on which a pause ends; None: by people
+
+    @property
+    def personal(self) -> bool:
+        return bool(self.owner) and self.channel == self.owner
+
+
+class ReactionKind(StrEnum):
+    """What a person did with a digest. `KEPT` is the answer that it should go on."""
+
+    USEFUL = "useful"
+    NOT_USEFUL = "not_useful"
+    PRESSED = "pressed"
+    MENTIONED = "mentioned"
+    KEPT = "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """A person's reaction to one digest; `slot` is that of its delivery."""
+
+    schedule: int
+    slot: str
+    user: str
+    kind: ReactionKind
+    at: datetime
 
 
 class DeliveryState(StrEnum):
@@ -325,11 +378,14 @@ class Delivery:
     ts: str = ""
     code: str = ""  # Slack's last refusal
     covered_until: datetime | None = None
+    thread_ts: str = ""  # the thread that it was last sent into
+    sweep_at: datetime | None = None  # when to look for copies of what took more than one try
 
 
 class RecordingKind(StrEnum):
     LOG = "log"
     IMPORT = "import"
+    DELETE = "delete"
 
 
 @dataclass(frozen=True, slots=True)

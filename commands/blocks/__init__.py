@@ -10,14 +10,17 @@ from commands.blocks.inputs import (
     channel_select,
     checkboxes,
     date_input,
+    external_multi_select,
     external_select,
     home_view,
     modal,
+    multi_select,
     number_input,
     select,
     text_input,
     time_select,
     user_select,
+    users_select,
 )
 from commands.blocks.layout import actions, context, divider, header, section
 from commands.blocks.message import Message, Modal, as_text
@@ -46,11 +49,13 @@ __all__ = [
     "date_input",
     "divider",
     "escape",
+    "external_multi_select",
     "external_select",
     "header",
     "home_view",
     "line_chart",
     "modal",
+    "multi_select",
     "number_input",
     "overflow",
     "pie_chart",
@@ -63,4 +68,5 @@ __all__ = [
     "time_select",
     "unescape",
     "user_select",
+    "users_select",
 ]
