@@ -26,7 +26,7 @@ class Calibration:
     """
 
     years: float = 3.0
-    sharpness: float = 0.3
+    sharpness: float = 0.2
     half_life: float = 52.0
     cap: float = 4.0
     prior_errors: float = 2.0
