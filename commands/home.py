@@ -27,7 +27,7 @@ from funnel.goals import falls_on
 from funnel.model import Attention, Break, Goal, GoalState, Schedule
 from funnel.periods import format_day
 from funnel.periods.calendar import DAY
-from funnel.smart import percent
+from funnel.smart_odds import percent
 from funnel.status import JourneyStatus, Reading, journey_status
 from storage.store import Tx
 
