@@ -10,9 +10,11 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context import BoltContext
 from slack_bolt.request import BoltRequest
 
+from bot.conflicts import watch_conflicts
 from bot.courier import Courier
 from bot.errors import answer
 from bot.goal_watch import judge_goals, plan_check_ins
+from bot.holes import watch_holes
 from bot.jobs import MINUTE, Job, JobRunner
 from bot.owners import tell_owner
 from bot.people import People
@@ -109,6 +111,14 @@ def build(settings: Settings, *, clock: Clock = utc_now, store: Store | None = N
         [
             Job("scan", MINUTE, lambda now: scan(store, team, catalogue, now=now)),
             Job("watch_data", 10 * MINUTE, lambda now: watch_data(store, team, catalogue, now=now)),
+            Job(
+                "watch_holes", 10 * MINUTE, lambda now: watch_holes(store, team, catalogue, now=now)
+            ),
+            Job(
+                "watch_conflicts",
+                10 * MINUTE,
+                lambda now: watch_conflicts(store, team, catalogue, now=now),
+            ),
             Job("plan_digests", MINUTE, lambda now: plan_digests(store, team, now=now)),
             Job("judge_goals", MINUTE, lambda now: judge_goals(store, team, catalogue, now=now)),
             Job("plan_check_ins", MINUTE, lambda now: plan_check_ins(store, team, now=now)),

@@ -117,11 +117,15 @@ class Courier:
         try:
             if outgoing.edits is not None:
                 self.poster.update(delivery.channel, *outgoing.edits)
+            if self.stopping.is_set() and outgoing.message is not None:
+                # A call takes ten seconds at most, and a stop waits for one: the edit is repeated.
+                self._ledger.later(delivery, now, code=delivery.code, counts=False)
+                return
             ts = self._post_new(delivery, outgoing)
         except Refused as error:
             self._ledger.refused(delivery, error)
             return
-        if not self._ledger.sent(delivery, ts, now):
+        if not self._ledger.sent(delivery, ts, now, follow_up=outgoing.follow_up):
             self._outrun(delivery, outgoing, ts)
         log.info(
             "delivery_posted",

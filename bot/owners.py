@@ -4,18 +4,24 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from bot.conflicts import CONFLICT
 from bot.goal_watch import CHECK_IN, ask_helpers
+from bot.holes import FILLED, HOLE
 from bot.scans import CHANGED, OPENED
-from bot.schedules import DIGEST
 from bot.slack import Refusal, Refused
+from bot.unread import UNREAD
 from bot.watch import BACK, STOPPED
-from commands.verbs.digest import NOW
+from commands.goal_news import ANNOUNCED
+from commands.verbs.digest_acts import HANDED
+from commands.verbs.digest_rights import DIGEST, NOW
 from funnel.model import Delivery, DeliveryState, Schedule
 from storage.store import Tx
 
 PAUSED, IN_DOUBT, LOST = "digest_paused", "digest_unknown", "not_delivered"
-ANNOUNCED, TOKEN_BACK = "goal_announced", "token_back"
-TO_PEOPLE = frozenset({PAUSED, IN_DOUBT, LOST, TOKEN_BACK, STOPPED, BACK})
+TOKEN_BACK = "token_back"
+TO_PEOPLE = frozenset(
+    {PAUSED, IN_DOUBT, LOST, TOKEN_BACK, STOPPED, BACK, HOLE, FILLED, CONFLICT, HANDED, UNREAD}
+)
 LASTING = (Refusal.LASTING, Refusal.SCOPE)
 
 

@@ -6,10 +6,16 @@ from functools import partial
 from slack_bolt import App
 
 from commands.channel_listeners import handle_joined
+from commands.definition_listeners import handle_definition
 from commands.deps import Deps
 from commands.digest_listeners import (
     handle_break_event,
+    handle_country_options,
+    handle_digest_field,
     handle_digest_form,
+    handle_digest_owner,
+    handle_digest_pause,
+    handle_digest_preview,
     handle_zone_options,
 )
 from commands.event_listeners import handle_event_form, handle_event_shortcut
@@ -41,6 +47,7 @@ from commands.listeners import (
 )
 from commands.log_listeners import handle_stage_day, handle_stage_form
 from commands.metric_options import handle_metric_options
+from commands.verbs.own_metrics import save_benchmark, save_dimension, save_metric
 
 
 def register(app: App, deps: Deps) -> None:
@@ -71,6 +78,14 @@ def register(app: App, deps: Deps) -> None:
     app.shortcut(Callback.ADD_TO_GOAL)(partial(handle_add_to_goal, deps=deps))
     app.view(Callback.DIGEST)(partial(handle_digest_form, deps=deps))
     app.options(Action.ZONE)(partial(handle_zone_options, deps=deps))
+    app.view(Callback.METRIC)(partial(handle_definition, deps=deps, save=save_metric))
+    app.view(Callback.BENCHMARK)(partial(handle_definition, deps=deps, save=save_benchmark))
+    app.view(Callback.DIMENSION)(partial(handle_definition, deps=deps, save=save_dimension))
+    app.options(Action.COUNTRY)(partial(handle_country_options, deps=deps))
+    app.action(Action.DIGEST_FIELD)(partial(handle_digest_field, deps=deps))
+    app.action(Action.DIGEST_PREVIEW)(partial(handle_digest_preview, deps=deps))
+    app.view(Callback.DIGEST_PAUSE)(partial(handle_digest_pause, deps=deps))
+    app.view(Callback.DIGEST_OWNER)(partial(handle_digest_owner, deps=deps))
     app.view(Callback.EVENT)(partial(handle_event_form, deps=deps))
     app.shortcut(Callback.MARK_EVENT)(partial(handle_event_shortcut, deps=deps))
     app.view(Callback.BREAK_EVENT)(partial(handle_break_event, deps=deps))

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from commands.break_why import leak_of, where_of
 from commands.course import MOST_POINTS, Course, course_of
 from commands.place import Place
 from commands.readings import breaks_by_series, known_metrics, reading_of, readings_of
@@ -55,6 +56,8 @@ def facts(tx: Tx, b: Break, catalogue: Catalogue, now: datetime) -> BreakFacts:
         rows=_shown(fits, rows),
         course=_course(own, b, place),
         can_undo=can_undo(b, now),
+        where=where_of(tx, b, place),
+        leak=leak_of(tx, b, own, place),
     )
 
 

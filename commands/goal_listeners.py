@@ -28,7 +28,7 @@ def handle_goal_field(
     """An answer changed. The metric select is also in other forms, which have no advice."""
     view = body["view"]
     if view["callback_id"] == Callback.GOAL:
-        _redraw(client, view, advised(view, _sender(body, context, deps), deps))
+        redraw(client, view, advised(view, _sender(body, context, deps), deps))
     ack()
 
 
@@ -36,7 +36,7 @@ def handle_goal_draft(
     ack: Ack, body: Payload, client: WebClient, context: BoltContext, deps: Deps
 ) -> None:
     """Save as draft."""
-    _redraw(client, body["view"], save_draft(body["view"], _sender(body, context, deps), deps))
+    redraw(client, body["view"], save_draft(body["view"], _sender(body, context, deps), deps))
     ack()
 
 
@@ -66,7 +66,7 @@ def handle_goal_form(
     ack(response_action="update", view=saved)
 
 
-def _redraw(client: WebClient, shown: Payload, view: dict[str, Any]) -> None:
+def redraw(client: WebClient, shown: Payload, view: dict[str, Any]) -> None:
     """A hash that is no longer the view's means that a newer redraw has come first."""
     try:
         client.views_update(view_id=shown["id"], hash=shown["hash"], view=view)

@@ -25,8 +25,13 @@ class Callback(StrEnum):
     GOAL_HAND_OVER = "goal_hand_over"
     ADD_TO_GOAL = "add_to_goal"
     DIGEST = "digest"
+    DIGEST_PAUSE = "digest_pause"
+    DIGEST_OWNER = "digest_owner"
     BREAK_EVENT = "break_event"
     EVENT = "event"
+    METRIC = "metric"
+    BENCHMARK = "benchmark"
+    DIMENSION = "dimension"
     MARK_EVENT = "mark_event"
 
 
@@ -45,6 +50,9 @@ class Action(StrEnum):
     GOAL_MORE = "goal_more"
     LOG_DAY = "log_day"  # the day of a stage's form: its hints follow
     ZONE = "zone"  # a select of time zones; asks us while people type
+    COUNTRY = "country"  # the same with countries
+    DIGEST_FIELD = "digest_field"  # an answer in the digest form that changes its fields
+    DIGEST_PREVIEW = "digest_preview"
 
 
 class Block(StrEnum):

@@ -17,6 +17,7 @@ from commands.blocks import Message, Modal, as_text
 from commands.deps import Deps
 from commands.installation import workspace_of
 from commands.parse import without_mention
+from commands.reactions import note_reaction
 from commands.request import Origin, Request
 from commands.router import Asker, answer, as_note, read, request_for
 from commands.verbs.log import record_entry
@@ -24,6 +25,7 @@ from commands.verbs.log_form import read_log_form
 from commands.views.opener import opener_message
 from commands.views.shared import shared_message, without_share
 from commands.views.window import window_view
+from funnel.model import ReactionKind
 
 Payload = Mapping[str, Any]
 PRIVATE_NAMES = ("directmessage", "privategroup", "mpdm")
@@ -76,6 +78,7 @@ def handle_run(
     """A button or menu entry that runs a command."""
     request = read(_value(action), _presser(body, context, deps), deps=deps)
     result = answer(request, deps)
+    _note(body, request, deps)
     ack()
     match result:
         case Modal() as form:
@@ -152,6 +155,16 @@ def _reply(
     message = _for_conversation(answer(request, deps), request)
     payload = message.payload() | ({"thread_ts": thread} if thread else {})
     context["after_ack"] = partial(client.chat_postMessage, channel=event["channel"], **payload)
+    if event.get("thread_ts"):
+        kind = ReactionKind.MENTIONED
+        note_reaction(workspace, asker.user, event["thread_ts"], kind=kind, now=now, deps=deps)
+
+
+def _note(body: Payload, request: Request, deps: Deps) -> None:
+    """A button of a digest was pressed."""
+    ts = (body.get("message") or {}).get("ts", "")
+    kind = ReactionKind.PRESSED
+    note_reaction(request.workspace, request.user, ts, kind=kind, now=request.now, deps=deps)
 
 
 def _for_conversation(result: Message | Modal, request: Request) -> Message:

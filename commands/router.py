@@ -19,6 +19,7 @@ from commands.verbs.metric import show_metric
 from commands.verbs.metrics import show_metrics
 from commands.verbs.status import show_status
 from commands.verbs.track_record import show_track_record
+from commands.verbs.why import show_why
 from funnel.errors import NotAllowed
 
 
@@ -55,9 +56,9 @@ _TABLE = (
     Verb(
         "metrics",
         show_metrics,
-        "metrics",
-        "All metrics by stage, and how fresh their numbers are.",
-        ("metrics",),
+        "metrics [new, edit NAME, benchmark NAME, dimension]",
+        "All metrics by stage with their freshness; admins add and edit the workspace's own.",
+        ("metrics", "metrics new", "metrics benchmark sessions"),
         aliases=("numbers", "names"),
     ),
     Verb(
@@ -130,6 +131,20 @@ _TABLE = (
         ("events",),
     ),
     Verb(
+        "why",
+        show_why,
+        "why NAME [period] [vs period] [by segment]",
+        "Where a change came from: steps and segments, in money, adding up to the whole.",
+        (
+            "why revenue",
+            "why revenue last week",
+            "why orders last month vs month before",
+            "why cart abandonment by device",
+            "why break 1",
+        ),
+        aliases=("explain",),
+    ),
+    Verb(
         "digest",
         show_digest,
         "digest [edit, preview, send now, pause, resume, stop]",
@@ -139,9 +154,9 @@ _TABLE = (
     Verb(
         "digests",
         list_digests,
-        "digests",
-        "The digests of all channels for admins, your own for everybody.",
-        ("digests",),
+        "digests [deliveries]",
+        "Your digests; for admins those of all channels, and what was sent and what was not.",
+        ("digests", "digests deliveries"),
     ),
 )
 

@@ -176,6 +176,10 @@ class Deliveries:
     def get(self, id: str) -> Delivery | None:
         return self.scope.first(Delivery, self._select().where(ROW.id == id))
 
+    def posted_as(self, ts: str) -> Delivery | None:
+        """The delivery that became the message with this `ts`."""
+        return self.scope.first(Delivery, self._select().where(ROW.ts == ts).limit(1))
+
     def last_sent(self, kind: str, subject: str, channel: str) -> Delivery | None:
         sent = self._about(kind, subject).where(
             ROW.channel == channel, ROW.state == DeliveryState.SENT
@@ -201,6 +205,16 @@ class Deliveries:
         )
         return self.scope.connection.execute(mine).scalar()
 
+    def last_slots(self, kind: str) -> dict[str, str]:
+        """The same for every subject of that kind at once."""
+        mine = (
+            select(ROW.subject, func.max(ROW.slot))
+            .where(ROW.workspace == self.scope.workspace, ROW.kind == kind)
+            .group_by(ROW.subject)
+        )
+        found = self.scope.connection.execute(mine)
+        return {row.subject: row[1] for row in found}
+
     def next_attempt(self) -> datetime | None:
         """The earliest `not_before` or end of a lease among rows that are not settled."""
         mine = select(func.min(ROW.not_before), func.min(ROW.lease_until)).where(
@@ -210,14 +224,26 @@ class Deliveries:
         waits, leases = self.scope.connection.execute(mine).one()
         return min((instant for instant in (waits, leases) if instant is not None), default=None)
 
-    def counts(self) -> dict[DeliveryState, int]:
-        """How many rows are in each state; states without a row are absent."""
-        mine = (
-            select(ROW.state, func.count().label("count"))
-            .where(ROW.workspace == self.scope.workspace)
-            .group_by(ROW.state)
+    def counts(self, since: datetime | None = None) -> dict[DeliveryState, int]:
+        """How many rows planned since then are in each state; states without a row are absent."""
+        mine = select(ROW.state, func.count().label("count")).where(
+            ROW.workspace == self.scope.workspace
         )
-        return {row["state"]: row["count"] for row in self.scope.rows(mine)}
+        if since is not None:
+            mine = mine.where(ROW.planned_at >= since)
+        rows = self.scope.rows(mine.group_by(ROW.state))
+        return {row["state"]: row["count"] for row in rows}
+
+    def troubled(self, since: datetime, limit: int) -> tuple[Delivery, ...]:
+        """Rows planned since then that did not get through or are tried again, newest first."""
+        wrong = self._select().where(
+            ROW.planned_at >= since,
+            or_(
+                ROW.state.in_([DeliveryState.FAILED, DeliveryState.UNKNOWN]),
+                ROW.state.in_(UNSETTLED) & (ROW.code != ""),
+            ),
+        )
+        return self._all(wrong.order_by(ROW.position.desc()).limit(limit))
 
     def _select(self) -> Select[Any]:
         return self.scope.select(DELIVERY)

@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, Engine, select
 
 from storage.audit import Audit
+from storage.benchmarks import Benchmarks
 from storage.breaks import Breaks
 from storage.deliveries import Deliveries
+from storage.dimensions import Dimensions
 from storage.engine import READS
 from storage.events import Events
 from storage.goal_drafts import GoalDrafts
@@ -18,6 +20,7 @@ from storage.goal_history import GoalHistory
 from storage.goals import Goals
 from storage.metrics import Metrics
 from storage.people import People
+from storage.reactions import Reactions
 from storage.recordings import Recordings
 from storage.schedules import Schedules
 from storage.scope import Scope
@@ -47,7 +50,10 @@ class Tx:
     people: People
     audit: Audit
     seen: Seen
+    reactions: Reactions
     events: Events
+    benchmarks: Benchmarks
+    dimensions: Dimensions
 
 
 class Store:
@@ -75,11 +81,13 @@ class Store:
         with self._writing, self._engine.begin() as connection:
             yield _tx(Scope(connection, workspace, writes=True))
 
-    def workspaces(self) -> tuple[str, ...]:
-        """Ids of the workspaces that something was written for and whose token is alive."""
-        alive = select(WORKSPACE.c.id).where(WORKSPACE.c.stopped == "").order_by(WORKSPACE.c.id)
+    def workspaces(self, *, stopped: bool = False) -> tuple[str, ...]:
+        """Ids of the workspaces that something was written for and whose token is alive;
+        `stopped` takes those too whose token is dead."""
+        known = select(WORKSPACE.c.id).order_by(WORKSPACE.c.id)
+        chosen = known if stopped else known.where(WORKSPACE.c.stopped == "")
         with self._reading() as connection:
-            return tuple(connection.execute(alive).scalars())
+            return tuple(connection.execute(chosen).scalars())
 
     def dispose(self) -> None:
         """Closes every idle connection."""
@@ -114,5 +122,8 @@ def _tx(scope: Scope) -> Tx:
         People(scope),
         Audit(scope),
         Seen(scope),
+        Reactions(scope),
         Events(scope),
+        Benchmarks(scope),
+        Dimensions(scope),
     )

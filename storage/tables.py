@@ -18,11 +18,14 @@ from funnel.model import (
     Grain,
     Measure,
     Money,
+    OnHolidays,
+    ReactionKind,
     Rhythm,
     Segment,
     Shape,
     Side,
     TargetForm,
+    Tone,
 )
 from funnel.pursuit import EntryKind, Moment, Plan, Watch
 from storage.types import Choice, Document, MoneyColumn, Moves, SegmentText, Words
@@ -210,6 +213,22 @@ class ScheduleRow(Row, table=True):
     warnings: bool
     paused: str
     created_at: datetime | None
+    days: tuple[int, ...] = Field(sa_type=Words)
+    metrics: tuple[str, ...] = Field(sa_type=Words)
+    tone: Tone = Field(sa_type=Choice(Tone))
+    holidays: OnHolidays = Field(sa_type=Choice(OnHolidays))
+    country: str
+    paused_until: date | None
+
+
+class ReactionRow(Row, table=True):
+    __tablename__ = "reaction"
+    workspace: str = Field(primary_key=True)
+    schedule: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    slot: str = Field(primary_key=True)
+    user: str = Field(primary_key=True)
+    kind: ReactionKind = Field(sa_type=Choice(ReactionKind), primary_key=True)
+    at: datetime
 
 
 class DeliveryRow(Row, table=True):
@@ -220,6 +239,7 @@ class DeliveryRow(Row, table=True):
         UniqueConstraint("workspace", "kind", "subject", "channel", "slot"),
         Index(None, "workspace", "state", "position"),
         Index(None, "workspace", "position"),
+        Index(None, "workspace", "ts"),
         Index(None, "workspace", "posted_from"),
         Index(None, "workspace", "sweep_at"),
     )
@@ -342,6 +362,7 @@ GOAL_ENTRY = METADATA.tables["goal_entry"]
 GOAL_STATED = METADATA.tables["goal_stated"]
 BREAK = METADATA.tables["break"]
 SCHEDULE = METADATA.tables["schedule"]
+REACTION = METADATA.tables["reaction"]
 DELIVERY = METADATA.tables["delivery"]
 PERSON = METADATA.tables["person"]
 DEED = METADATA.tables["deed"]

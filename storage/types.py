@@ -56,7 +56,7 @@ class SegmentText(TypeDecorator[Segment]):
 
 
 class Words(TypeDecorator[tuple[str, ...]]):
-    """A tuple of words, stored as a JSON list."""
+    """A tuple of words or small numbers, stored as a JSON list."""
 
     impl = JSON
     cache_ok = True

@@ -12,6 +12,7 @@ from commands.verbs.log_checks import Doubt, View, doubt_of, extreme, look_at
 from commands.verbs.log_form import open_log_form
 from commands.verbs.log_history import delete_number, show_history
 from commands.verbs.log_stage import open_stage_form, stage_asked
+from commands.views.conflicts import conflict_words
 from commands.views.log import (
     Said,
     counts_message,
@@ -24,8 +25,9 @@ from commands.views.log import (
     surprise_message,
     undone_message,
 )
+from funnel.derived import find_conflicts
 from funnel.errors import BadNumber, NotAllowed, UnknownNumber
-from funnel.model import Deed, Recording, RecordingKind, Snapshot
+from funnel.model import Deed, Grain, Recording, RecordingKind, Snapshot
 from funnel.numbers import ParsedNumber
 from storage.store import Tx
 
@@ -71,9 +73,15 @@ def record_entry(entry: Entry, number: ParsedNumber, request: Request, deps: Dep
     if question is not None:
         return question
     stored = _record(snapshot, request, deps)
+    against = _contradictions(snapshot, request, deps)
     before = view.there[0].value if view.there else None
     message = recorded_message(
-        said, number=stored, usual=view.usual, before=before, unsure=number.ambiguous
+        said,
+        number=stored,
+        usual=view.usual,
+        before=before,
+        unsure=number.ambiguous,
+        against=against,
     )
     return in_place(message) if request.origin is Origin.BUTTON else message
 
@@ -93,6 +101,21 @@ def _question(
     if view.there is not None and doubt is Doubt.COUNTS:
         return counts_message(said, old=view.there[0])
     return surprise_message(said, usual=view.usual, extreme=extreme(view.series, said.snapshot))
+
+
+def _contradictions(snapshot: Snapshot, request: Request, deps: Deps) -> str:
+    """What the new number of a day contradicts, in words; "" for most numbers."""
+    if snapshot.grain is not Grain.DAY or not snapshot.segment.is_total:
+        return ""
+    with deps.store.read(request.workspace) as tx:
+        place = place_of(tx, request, deps)
+        daily = [one.metric for one in tx.series.totals() if one.grain is Grain.DAY]
+        keys = [key for key in daily if place.catalogue.has_metric(key)]
+        day = snapshot.start
+        held = tx.snapshots.series_of(keys, first=day, last=day)
+    found = find_conflicts(place.catalogue, held, first=day)
+    mine = [one for one in found if snapshot.metric in (one.one, *one.other.split(" and "))]
+    return conflict_words(mine[0], place.catalogue, place.style) if mine else ""
 
 
 def _record(snapshot: Snapshot, request: Request, deps: Deps) -> int:

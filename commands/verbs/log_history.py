@@ -78,7 +78,7 @@ def delete_number(request: Request, deps: Deps) -> Message:
 
 
 def _spot(args: str, tx: Tx, place: Place) -> Spot:
-    words, segment = split_segment(args)
+    words, segment = split_segment(args, place.dimensions)
     name, span = split_when(words, today=place.today)
     framework = place.workspace.framework
     metric = chosen(metric_named(name, place.catalogue, framework=framework))

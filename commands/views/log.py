@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from commands.blocks import Message, actions, bold, button, escape, section
+from commands.blocks import Message, actions, bold, button, context, escape, section
 from commands.ids import Action
 from commands.ids import Block as Id
 from commands.views.style import Style
@@ -43,9 +43,16 @@ class Said:
 
 
 def recorded_message(
-    said: Said, *, number: int, usual: Expected, before: float | None, unsure: bool
+    said: Said,
+    *,
+    number: int,
+    usual: Expected,
+    before: float | None,
+    unsure: bool,
+    against: str = "",
 ) -> Message:
-    """`before` is the value that it took the place of; `unsure`: it could be read otherwise."""
+    """`before` is the value that it took the place of; `unsure`: it could be read otherwise;
+    `against` says which other number it contradicts."""
     notes = [f"usual {said.style.usual_range(said.metric, usual)}"] if usual.value else []
     if before is not None:
         notes.append(f"was {said.style.value(said.metric, before)}")
@@ -55,7 +62,8 @@ def recorded_message(
     plain = f"Recorded {said.what} {said.value} for {said.when}{tail}."
     rich = f"Recorded {escape(said.what)} {bold(escape(said.value))} for {said.when}{escape(tail)}."
     undo = button(Action.RUN, "Undo", f"log undo {number}")
-    return Message(escape(plain), (section(Id.VERDICT, rich, accessory=undo),))
+    check = (context("against", escape(f"Check both: {against}")),) if against else ()
+    return Message(escape(plain), (section(Id.VERDICT, rich, accessory=undo), *check))
 
 
 def same_message(said: Said, *, recording: Recording, zone: str) -> Message:

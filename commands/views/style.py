@@ -82,6 +82,8 @@ def latest(row: MetricStatus, style: Style, *, as_of: date | None) -> Cell:
     words = style.value(row.metric, row.value)
     if row.last is not None and row.last != as_of and row.first == row.last:
         words += f" ({style.period(row.grain, row.last)})"
+    if row.fresh.derived_from:
+        words += " (derived)"
     return Number(words, row.value)
 
 

@@ -85,9 +85,9 @@ class Child:
         """The next instant at which something of ours is due."""
         now = self.clock()
         with self.runtime.store.read(self.runtime.workspace) as tx:
-            running = [schedule for schedule in tx.schedules.all() if not schedule.paused]
+            schedules = tx.schedules.all()
             waiting = tx.deliveries.next_attempt()
-        instants = [next_instant(running, now), waiting]
+        instants = [next_instant(schedules, now), waiting]
         due = [instant for instant in instants if instant is not None and instant > now]
         return {"at": min(due).isoformat() if due else None}
 

@@ -8,17 +8,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from funnel.catalogue.entries import Metric
 from funnel.forecast import Forecast, foresee
+from funnel.forecast.calibration import SHIPPED, Calibration
 from funnel.model import Grain, Measure, Series, Side
 from tests.benchmarks.detection import UNKNOWN
 
-_FIRST = date(2020, 1, 6)
-_WEEK = 7
-_MEASURES = {"sum": Measure.CUMULATIVE, "end": Measure.LEVEL}
+TODAY = date(2026, 1, 5)  # a Monday: weeks are whole
+WEEK = 7
+MEASURES = {"sum": Measure.CUMULATIVE, "end": Measure.LEVEL}
 
 
 class Foreseeing:
     """Goals on a metric of which nothing is known but its numbers: product defaults throughout."""
+
+    def __init__(self, calibration: Calibration = SHIPPED) -> None:
+        self._calibration = calibration
 
     def attainment_batch(
         self,
@@ -32,7 +37,7 @@ class Foreseeing:
         for question in questions:
             key = (str(question["kind"]), int(question["horizon"]))
             if key not in seen:
-                seen[key] = forecast(series, *key, period_days)
+                seen[key] = forecast(series, *key, calibration=self._calibration)
             side = Side(question["direction"])
             chances.append(seen[key].chance(float(question["target"]), side))
         return chances
@@ -51,25 +56,40 @@ class Foreseeing:
 
 
 def series_of(history: NDArray[np.float64], period_days: int) -> Series:
-    """Days, or weeks that start on a Monday."""
+    """Days or weeks up to the eve of `TODAY`."""
     values = np.asarray(history, dtype=np.float64)
     nothing = np.full(len(values), np.nan)
-    starts = np.datetime64(_FIRST, "D") + period_days * np.arange(len(values))
-    grain = Grain.WEEK if period_days == _WEEK else Grain.DAY
+    back = np.arange(len(values), 0, -1)
+    starts = np.datetime64(TODAY, "D") - period_days * back
+    grain = Grain.WEEK if period_days == WEEK else Grain.DAY
     return Series("unknown", starts, values, nothing, nothing, grain=grain)
 
 
-def forecast(series: Series, kind: str, horizon: int, period_days: int) -> Forecast:
-    """The next `horizon` periods as a total, or the last seven days (the last week) of them."""
-    today = _FIRST + timedelta(days=len(series) * period_days)
+def metric_of(series: Series) -> Metric:
+    """Known to be an amount where it never was negative."""
+    return replace(UNKNOWN, low=0.0) if series.values.min() >= 0 else UNKNOWN
+
+
+def forecast(
+    series: Series,
+    kind: str,
+    horizon: int,
+    *,
+    begun: int = 0,
+    calibration: Calibration = SHIPPED,
+) -> Forecast:
+    """The next `horizon` periods as a total, or the last seven days (the last week) of them; a
+    total may have `begun` some periods ago."""
+    length = WEEK if series.grain is Grain.WEEK else 1
     found = foresee(
         series,
-        replace(UNKNOWN, low=0.0) if series.values.min() >= 0 else UNKNOWN,
-        measure=_MEASURES[kind],
-        window_days=_WEEK,
-        start=today,
-        deadline=today + timedelta(days=horizon * period_days - 1),
-        today=today,
+        metric_of(series),
+        measure=MEASURES[kind],
+        window_days=WEEK,
+        start=TODAY - timedelta(days=begun * length),
+        deadline=TODAY + timedelta(days=horizon * length - 1),
+        today=TODAY,
+        calibration=calibration,
     )
     if found is None:
         raise ValueError("a history of at least two values is needed")

@@ -13,33 +13,9 @@ from funnel.errors import BadForm, NotAllowed, UnknownNumber
 from funnel.events import Event, EventKind, EventMove
 from funnel.model import Side
 from tests.commands.conftest import ADMIN, ANA, BEN, LAST_DAY, TEAM, Desk
+from tests.commands.forms import filled
 
 DAY = timedelta(days=1)
-
-
-def filled(form: Modal, **fields: Any) -> dict[str, Any]:
-    """The view as Slack sends it back, with some fields typed over."""
-    values: dict[str, Any] = {}
-    for block in form.view["blocks"]:
-        element, name = block["element"], block["block_id"]
-        values[name] = {element["action_id"]: _state(element, fields.get(name))}
-    return dict(form.view) | {"id": "V1", "state": {"values": values}}
-
-
-def _state(element: dict[str, Any], typed: Any) -> dict[str, Any]:
-    match element["type"]:
-        case "plain_text_input":
-            return {"value": element.get("initial_value") if typed is None else typed}
-        case "datepicker":
-            return {"selected_date": element.get("initial_date") if typed is None else typed}
-        case "multi_external_select" if typed is not None:
-            return {"selected_options": [{"value": key} for key in typed]}
-        case "multi_external_select":
-            return {"selected_options": element.get("initial_options", [])}
-        case "static_select" if typed is not None:
-            return {"selected_option": {"value": typed}}
-        case _:
-            return {"selected_option": element.get("initial_option")}
 
 
 def request(desk: Desk, user: str = ANA, view: str = "V1") -> Request:

@@ -52,7 +52,7 @@ def test_every_metric_of_the_stage_has_a_field_with_its_last_value(desk: Desk) -
     shown = hints(opened(desk))
     assert shown["cart_abandonment_rate"].startswith("For Thu 19 Nov. Last: 7")
     assert "for Thu 19 Nov (shop.csv)." in shown["cart_abandonment_rate"]
-    assert sum(words.endswith("No value yet.") for words in shown.values()) > 3
+    assert any(words.endswith("No value yet.") for words in shown.values())
 
 
 def test_some_fields_are_recorded_and_undone_as_one(new_desk: Desk) -> None:

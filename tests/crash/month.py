@@ -184,8 +184,8 @@ class Crew:
         self.start()
 
     def on_the_wire(self) -> list[Delivery]:
-        """What is being sent, as soon as anything is; nothing after a second."""
-        for _ in range(200):
+        """What is being sent, as soon as anything is; nothing after a third of a second."""
+        for _ in range(60):
             with self.store.read(TEAM) as tx:
                 rows = tx.deliveries.unsettled()
             sending = [row for row in rows if row.state is DeliveryState.SENDING]
@@ -246,7 +246,7 @@ class Crew:
         for _ in range(int(PATIENCE_SECONDS / LOOK_SECONDS)):
             if not self.owes():
                 break
-            pause(LOOK_SECONDS)
+            pause(2 * LOOK_SECONDS)
         for _ in range(int(seconds / LOOK_SECONDS)):
             pause(LOOK_SECONDS)
             with self.store.read(TEAM) as tx:
@@ -260,13 +260,12 @@ class Crew:
         """A digest is due that no replica has planned yet."""
         now = self.slack.workspace.clock.now()
         with self.store.read(TEAM) as tx:
-            slots = {
-                one: tx.deliveries.last_slot(DIGEST, str(one.number)) for one in tx.schedules.all()
-            }
-        return any(
-            due(one, now, sent_through=date.fromisoformat(slot) if slot else None).day
-            for one, slot in slots.items()
-        )
+            slots, schedules = tx.deliveries.last_slots(DIGEST), tx.schedules.all()
+        for one in schedules:
+            slot = slots.get(str(one.number))
+            if due(one, now, sent_through=date.fromisoformat(slot) if slot else None).day:
+                return True
+        return False
 
 
 def pause(seconds: float) -> None:

@@ -9,7 +9,7 @@ from tests.crash.month import Month
 from tests.postgres import Postgres, postgres
 
 __all__ = ["postgres"]
-KILLS, DAYS = 10, 2
+KILLS, DAYS = 10, 1
 
 
 def test_three_replicas_on_postgres(postgres: Postgres) -> None:

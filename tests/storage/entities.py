@@ -34,6 +34,7 @@ from funnel.model import (
     Snapshot,
     TargetForm,
 )
+from funnel.own_benchmarks import OwnBenchmark
 from funnel.pursuit import CheckIns, FlatSpot, GoalKind, PathRow, Plan, Watch
 from storage.store import Store
 
@@ -152,12 +153,23 @@ EVENT = Event(
 )
 
 
+BENCHMARK = OwnBenchmark(0, "orders", 120.5, "Board deck", TODAY, "U_ANA", NOW, segment="mobile")
+
+
 def fill(store: Store, workspace: str) -> None:
     """One of everything; the delivery is on the wire and its lease has run out by tomorrow."""
     with store.write(workspace) as tx:
         for segment in (Segment(), EMAIL):
             tx.snapshots.record(
                 [[Snapshot("orders", TODAY, 5.0, segment=segment)]],
+                kind=RecordingKind.LOG,
+                source="slack",
+                author="U_ANA",
+                at=NOW,
+            )
+        for value in (7.0, 8.0):
+            tx.snapshots.record(
+                [[Snapshot("cart_starts", TODAY, value)]],
                 kind=RecordingKind.LOG,
                 source="slack",
                 author="U_ANA",
@@ -172,6 +184,8 @@ def fill(store: Store, workspace: str) -> None:
         tx.people.save(PERSON)
         tx.audit.add(DEED)
         tx.events.add(EVENT, origin="view 1")
+        tx.benchmarks.add(BENCHMARK)
+        tx.dimensions.add("store", author="U_ANA", at=NOW)
         tx.seen.first_time("request 1", at=NOW)
         for slot in ("yesterday", "today", "tomorrow"):
             tx.deliveries.plan(kind="digest", subject="1", channel="C1", slot=slot, at=NOW)

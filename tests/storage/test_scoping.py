@@ -24,6 +24,9 @@ READS: dict[str, Callable[[Tx], Any]] = {
     "series.all": lambda tx: tx.series.all(),
     "series.totals": lambda tx: tx.series.totals(),
     "snapshots.revisions": lambda tx: tx.snapshots.revisions("orders", TODAY),
+    "snapshots.restated": lambda tx: tx.snapshots.restated(
+        ["cart_starts"], grain=Grain.DAY, first=TODAY, since=NOW - timedelta(days=1)
+    ),
     "recordings.get": lambda tx: tx.recordings.get(1),
     "recordings.last_of": lambda tx: tx.recordings.last_of("U_ANA"),
     "recordings.latest": lambda tx: tx.recordings.latest(9),
@@ -47,6 +50,9 @@ READS: dict[str, Callable[[Tx], Any]] = {
     "deliveries.counts": lambda tx: tx.deliveries.counts(),
     "people.get": lambda tx: tx.people.get("U_ANA"),
     "audit.latest": lambda tx: tx.audit.latest(9),
+    "metrics.versions": lambda tx: tx.metrics.versions(METRIC.key),
+    "benchmarks.of_metric": lambda tx: tx.benchmarks.of_metric("orders"),
+    "dimensions.all": lambda tx: tx.dimensions.all(),
     "events.get": lambda tx: tx.events.get(1),
     "events.all": lambda tx: tx.events.all(),
 }
@@ -76,6 +82,9 @@ OTHERS = {
     "audit.add",
     "seen.first_time",
     "events.add",
+    "benchmarks.add",
+    "benchmarks.remove",
+    "dimensions.add",
     "events.save",
 }
 
@@ -116,6 +125,8 @@ def test_the_other_workspace_changes_nothing(store: Store) -> None:
         tx.series.mark_judged("orders", Segment(), Grain.DAY, TODAY - timedelta(1))
         tx.metrics.save(replace(METRIC, name="Theirs"))
         tx.events.save(replace(EVENT, number=1, title="Theirs"))
+        assert not tx.benchmarks.remove(1, at=NOW)
+        assert tx.dimensions.add("crew", author="U_EVE", at=NOW)
         tx.workspace.save(Workspace("T1", currency="XXX"))
         assert not tx.deliveries.finish(sending, DeliveryState.SENT)
         assert not tx.deliveries.postpone(sending, until=NOW)

@@ -42,6 +42,10 @@ def upgrade() -> None:
         sa.Column("at", INSTANT, nullable=True),
         sa.PrimaryKeyConstraint("workspace", "key", "version", name=op.f("pk_metric_version")),
     )
+    op.execute(
+        'INSERT INTO metric_version (workspace, "key", version, definition, author, at) '
+        "SELECT workspace, \"key\", 1, definition, '', NULL FROM metric"
+    )
     op.create_table(
         "own_benchmark",
         sa.Column("workspace", sa.String(), nullable=False),

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004_goals"
-down_revision = "0003_events_and_own_definitions"
+revision = "0005_goals"
+down_revision = "0004_digest"
 branch_labels = None
 depends_on = None
 
