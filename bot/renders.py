@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 
 from bot.conflicts import CONFLICT, current_conflicts
 from bot.deliveries import Outgoing, Render, Skip, Wait
+from bot.goal_renders import GoalRenderer
 from bot.holes import FILLED, HOLE, find_holes
-from bot.owners import ANNOUNCED, IN_DOUBT, LOST, PAUSED, TO_PEOPLE, TOKEN_BACK
+from bot.owners import IN_DOUBT, LOST, PAUSED, TO_PEOPLE, TOKEN_BACK
 from bot.scans import CHANGED, EDITED, EVIDENCE, OPENED
 from bot.schedules import is_outdated
 from bot.unread import REST, UNREAD, sent_since
@@ -23,7 +24,6 @@ from commands.views.breaks import evidence_message, root_message, thread_line
 from commands.views.digest import digest_message, rest_message
 from commands.views.digest_facts import DigestFacts
 from commands.views.digest_votes import handed_message, unread_message
-from commands.views.goals import announcement
 from commands.views.notices import (
     data_back_message,
     data_conflict_message,
@@ -38,9 +38,13 @@ from commands.views.notices import (
 from commands.views.welcome import back_message, welcome_message
 from funnel.catalogue import Catalogue
 from funnel.life import Edge
-from funnel.model import Delivery, DeliveryState, Schedule
+from funnel.model import (
+    Delivery,
+    DeliveryState,
+)
 from funnel.periods import fires_at, local_date
 from funnel.periods.firing import LATE_AFTER
+from funnel.schedules import Schedule
 from storage.store import Tx
 
 # A doubtful warning is sent again where nobody may look into the channel; a digest is not.
@@ -69,7 +73,6 @@ class Renderer:
             EVIDENCE: self.break_evidence,
             CHANGED: self.break_changed,
             EDITED: self.break_edited,
-            ANNOUNCED: self.goal_announced,
             STOPPED: self.data_stopped,
             BACK: self.data_back,
             HOLE: self.data_hole,
@@ -77,6 +80,7 @@ class Renderer:
             CONFLICT: self.data_conflict,
             PAUSED: self.digest_paused,
             IN_DOUBT: self.digest_unknown,
+            **GoalRenderer(self.catalogue).table(),
             WELCOME: self.welcomed,
             LOST: self.not_delivered,
             TOKEN_BACK: self.token_back,
@@ -173,14 +177,6 @@ class Renderer:
             tx, row, now, lambda shown: Outgoing(None, edits=(root, root_message(shown)))
         )
 
-    def goal_announced(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
-        goal = tx.goals.get(int(row.subject))
-        known = self._known(tx)
-        if goal is None or not known.has_metric(goal.metric):
-            return GONE
-        style = Place(tx.workspace.get(), known, now).style
-        return Outgoing(announcement(goal, metric=known.metric(goal.metric), style=style))
-
     def data_stopped(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
         gaps = {gap.source: gap for gap in find_gaps(tx, self.catalogue, now)}
         gap = gaps.get(row.subject)
@@ -258,7 +254,8 @@ class Renderer:
         return Outgoing(token_back_message(row.subject))
 
     def _known(self, tx: Tx) -> Catalogue:
-        return self.catalogue.with_metrics(tx.metrics.all())
+        own = tx.metrics.all()
+        return self.catalogue.with_metrics(own) if own else self.catalogue
 
     def _about(
         self, tx: Tx, row: Delivery, now: datetime, say: Callable[..., Outgoing]

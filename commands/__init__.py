@@ -19,7 +19,21 @@ from commands.digest_listeners import (
     handle_zone_options,
 )
 from commands.event_listeners import handle_event_form, handle_event_shortcut
-from commands.goal_listeners import handle_goal_draft, handle_goal_field, handle_goal_form
+from commands.goal_deed_listeners import (
+    handle_add_to_goal,
+    handle_check_in,
+    handle_close,
+    handle_hand_over,
+    handle_note,
+    handle_path,
+)
+from commands.goal_listeners import (
+    handle_goal_draft,
+    handle_goal_field,
+    handle_goal_form,
+    handle_goal_more,
+    handle_goal_more_form,
+)
 from commands.home import handle_home_opened
 from commands.ids import Action, Callback, Command
 from commands.listeners import (
@@ -54,6 +68,14 @@ def register(app: App, deps: Deps) -> None:
     app.action(Action.GOAL_FIELD)(partial(handle_goal_field, deps=deps))
     app.action(Action.GOAL_DRAFT)(partial(handle_goal_draft, deps=deps))
     app.view(Callback.GOAL)(partial(handle_goal_form, deps=deps))
+    app.action(Action.GOAL_MORE)(partial(handle_goal_more, deps=deps))
+    app.view(Callback.GOAL_MORE)(partial(handle_goal_more_form, deps=deps))
+    app.view(Callback.GOAL_CHECK_IN)(partial(handle_check_in, deps=deps))
+    app.view(Callback.GOAL_NOTE)(partial(handle_note, deps=deps))
+    app.view(Callback.GOAL_PATH)(partial(handle_path, deps=deps))
+    app.view(Callback.GOAL_HAND_OVER)(partial(handle_hand_over, deps=deps))
+    app.view(Callback.GOAL_CLOSE)(partial(handle_close, deps=deps))
+    app.shortcut(Callback.ADD_TO_GOAL)(partial(handle_add_to_goal, deps=deps))
     app.view(Callback.DIGEST)(partial(handle_digest_form, deps=deps))
     app.options(Action.ZONE)(partial(handle_zone_options, deps=deps))
     app.view(Callback.METRIC)(partial(handle_definition, deps=deps, save=save_metric))

@@ -7,11 +7,16 @@ from commands.goal_ground import ground_of_goal, progress_of
 from commands.place import Place
 from funnel.catalogue.entries import Metric
 from funnel.digest import GoalCount, GoalNews, Since, goal_news
-from funnel.goals import Progress
-from funnel.model import Goal, GoalState, Schedule
+from funnel.goals import JUDGED, Progress, state_at
+from funnel.model import (
+    Goal,
+    GoalState,
+)
+from funnel.pursuit import EntryKind
+from funnel.schedules import Schedule
 from storage.store import Tx
 
-_SILENT = (GoalState.DRAFT, GoalState.PAUSED)
+_SILENT = (GoalState.PAUSED,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +85,8 @@ def _progress_then(tx: Tx, goal: Goal, place: Place, since: Since) -> Progress |
         return None
     before = replace(place, now=then)
     ground = ground_of_goal(tx, goal, before)
-    return None if ground is None else progress_of(goal, ground, before)
+    if ground is None:
+        return None
+    was = state_at(tx.goal_history.of(goal.number, (EntryKind.STATE,)), then)
+    progress = progress_of(goal, ground, before)
+    return replace(progress, state=was) if was in JUDGED else progress

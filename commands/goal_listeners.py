@@ -9,7 +9,14 @@ from slack_sdk.errors import SlackApiError
 
 from commands.deps import Deps
 from commands.ids import Callback
-from commands.verbs.goal_form import Sender, advised, save_draft, set_goal
+from commands.verbs.goal_form import (
+    Sender,
+    advised,
+    open_more,
+    save_draft,
+    set_goal,
+    take_more,
+)
 
 Payload = Mapping[str, Any]
 LATE = "hash_conflict"
@@ -30,6 +37,24 @@ def handle_goal_draft(
 ) -> None:
     """Save as draft."""
     redraw(client, body["view"], save_draft(body["view"], _sender(body, context, deps), deps))
+    ack()
+
+
+def handle_goal_more(
+    ack: Ack, body: Payload, client: WebClient, context: BoltContext, deps: Deps
+) -> None:
+    """More…: the second view is pushed on top of the form."""
+    view = open_more(body["view"], _sender(body, context, deps), deps)
+    client.views_push(trigger_id=body["trigger_id"], view=view)
+    ack()
+
+
+def handle_goal_more_form(
+    ack: Ack, body: Payload, view: Payload, client: WebClient, context: BoltContext, deps: Deps
+) -> None:
+    """Done: the second view goes away, and the form below it is drawn with its answers."""
+    first = take_more(view, _sender(body, context, deps), deps)
+    client.views_update(view_id=view["root_view_id"], view=first)
     ack()
 
 

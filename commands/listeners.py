@@ -19,13 +19,13 @@ from commands.installation import workspace_of
 from commands.parse import without_mention
 from commands.reactions import note_reaction
 from commands.request import Origin, Request
-from commands.router import Asker, answer, read, request_for
+from commands.router import Asker, answer, as_note, read, request_for
 from commands.verbs.log import record_entry
 from commands.verbs.log_form import read_log_form
 from commands.views.opener import opener_message
 from commands.views.shared import shared_message, without_share
 from commands.views.window import window_view
-from funnel.model import ReactionKind
+from funnel.schedules import ReactionKind
 
 Payload = Mapping[str, Any]
 PRIVATE_NAMES = ("directmessage", "privategroup", "mpdm")
@@ -150,6 +150,7 @@ def _reply(
         key=key,
     )
     words = without_mention(event.get("text", ""), context.bot_user_id or deps.bot_user)
+    words = as_note(words, asker, deps, thread=event.get("thread_ts", ""))
     request = read(words, asker, deps=deps)
     message = _for_conversation(answer(request, deps), request)
     payload = message.payload() | ({"thread_ts": thread} if thread else {})

@@ -186,6 +186,11 @@ class Deliveries:
         )
         return self.scope.first(Delivery, sent.order_by(ROW.position.desc()).limit(1))
 
+    def at(self, channel: str, ts: str) -> Delivery | None:
+        """What was posted as that message, if it was one of ours."""
+        posted = self._select().where(ROW.channel == channel, ROW.ts == ts)
+        return self.scope.first(Delivery, posted.limit(1))
+
     def of(self, kind: str, subject: str) -> tuple[Delivery, ...]:
         """Every message about a subject, in the order of planning."""
         return self._all(self._about(kind, subject).order_by(ROW.position))

@@ -15,6 +15,8 @@ from storage.deliveries import Deliveries
 from storage.dimensions import Dimensions
 from storage.engine import READS
 from storage.events import Events
+from storage.goal_drafts import GoalDrafts
+from storage.goal_history import GoalHistory
 from storage.goals import Goals
 from storage.metrics import Metrics
 from storage.people import People
@@ -40,6 +42,8 @@ class Tx:
     series: SeriesStates
     recordings: Recordings
     goals: Goals
+    goal_drafts: GoalDrafts
+    goal_history: GoalHistory
     breaks: Breaks
     schedules: Schedules
     deliveries: Deliveries
@@ -110,6 +114,8 @@ def _tx(scope: Scope) -> Tx:
         SeriesStates(scope),
         Recordings(scope),
         Goals(scope),
+        GoalDrafts(scope),
+        GoalHistory(scope),
         Breaks(scope),
         Schedules(scope),
         Deliveries(scope),

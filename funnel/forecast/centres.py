@@ -87,9 +87,10 @@ def _seasons(history: History, origins: Rows, width: int, lead: int) -> Floats:
     years = np.zeros(len(origins))
     for year in range(1, _MOST_YEARS):
         then = origins - round(DAYS_A_YEAR * year / history.step_days) * history.step
-        known = then >= max(width, history.step)
+        # Beyond a year ahead, what followed a year before is not known yet.
+        known = (then >= max(width, history.step)) & (then + lead <= len(history))
         if not known.any():
-            break
+            continue
         then = then[known]
         came = history.laid(then + lead, width)
         total[0, known] += came - history.laid(then, width)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import build, utc_now
+from bot.goal_watch import next_check_in
 from bot.imports import ImportOptions, ImportReport, import_file
 from bot.logs import configure_logs
 from bot.runtime import Runtime
@@ -87,7 +88,8 @@ class Child:
         with self.runtime.store.read(self.runtime.workspace) as tx:
             schedules = tx.schedules.all()
             waiting = tx.deliveries.next_attempt()
-        instants = [next_instant(schedules, now), waiting]
+            check_in = next_check_in(tx, now)
+        instants = [next_instant(schedules, now), waiting, check_in]
         due = [instant for instant in instants if instant is not None and instant > now]
         return {"at": min(due).isoformat() if due else None}
 
