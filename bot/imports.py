@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.scans import ScanReport, scan
 from funnel.catalogue import Catalogue
 from funnel.errors import BadFile
-from funnel.intake import Batch, ImportOptions, Intake, Rejected, read_csv
+from funnel.intake import Batch, ImportOptions, Intake, Rejected, read_table
 from funnel.model import Deed, RecordingKind
 from funnel.periods import local_date
 from storage.store import Store
@@ -69,7 +69,7 @@ def read_file(
     with store.read(workspace) as tx:
         known = catalogue.with_metrics(tx.metrics.all())
         zone = tx.workspace.get().zone
-    return read_csv(path, catalogue=known, options=options, today=local_date(now, zone))
+    return read_table(path, catalogue=known, options=options, today=local_date(now, zone))
 
 
 def import_file(
@@ -90,11 +90,10 @@ def import_file(
     intake = read_file(store, workspace, path, options, catalogue=catalogue, now=now)
     if intake.rejected_rows and not skip_refused:
         raise refusal(path.name, intake)
-    with store.write(workspace) as tx:
+    with store.load(workspace, _watched(intake, progress)) as tx:
         for metric in intake.created:
             tx.metrics.save(metric)
-        recorded = tx.snapshots.record(
-            _watched(intake, progress),
+        recorded = tx.snapshots.record_staged(
             kind=RecordingKind.IMPORT,
             source=source or path.name,
             author=author,

@@ -10,10 +10,11 @@ from sqlalchemy import ColumnElement, Select, Table, func, select, union_all
 from funnel.model import TOTAL, Grain, Recording, RecordingKind, Segment, Series, Snapshot
 from storage.periods import between, parse_period, period_text
 from storage.recordings import Recordings
-from storage.revisions import Recorded, record, undo
+from storage.revisions import Recorded, record, record_staged, undo
 from storage.scope import Scope
 from storage.snapshot_rows import each_series, series_of_rows, snapshot_of
 from storage.snapshot_tables import HISTORY, NUMBERS, SNAPSHOT
+from storage.staging import Batch
 from storage.types import parse_segment
 
 
@@ -23,7 +24,7 @@ class Snapshots:
 
     def record(
         self,
-        batches: Iterable[Sequence[Snapshot]],
+        batches: Iterable[Batch],
         *,
         kind: RecordingKind,
         source: str,
@@ -36,6 +37,12 @@ class Snapshots:
         held: parse and check them before.
         """
         return record(self.scope, batches, kind=kind, source=source, author=author, at=at)
+
+    def record_staged(
+        self, *, kind: RecordingKind, source: str, author: str, at: datetime
+    ) -> Recorded:
+        """The same for the batches that `store.load` brought beside the record."""
+        return record_staged(self.scope, kind=kind, source=source, author=author, at=at)
 
     def undo(self, number: int, *, author: str, at: datetime) -> int:
         """Takes a recording back; how many rows that were. What it had said stays in the history.

@@ -1,6 +1,6 @@
 """Opens transactions, each of one workspace: `store.read(workspace)`, `store.write(workspace)`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from threading import RLock
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, select
 from storage.audit import Audit
 from storage.breaks import Breaks
 from storage.deliveries import Deliveries
-from storage.engine import READS
+from storage.engine import READS, STAGES
 from storage.goals import Goals
 from storage.metrics import Metrics
 from storage.people import People
@@ -21,6 +21,7 @@ from storage.scope import Scope
 from storage.seen import Seen
 from storage.series import SeriesStates
 from storage.snapshots import Snapshots
+from storage.staging import Batch, open_stage, stage
 from storage.tables import WORKSPACE
 from storage.workspaces import Workspaces
 
@@ -68,6 +69,28 @@ class Store:
         """
         with self._writing, self._engine.begin() as connection:
             yield _tx(Scope(connection, workspace, writes=True))
+
+    @contextmanager
+    def load(self, workspace: str, batches: Iterable[Batch]) -> Iterator[Tx]:
+        """A write block for `tx.snapshots.record_staged`: the batches stand beside the record
+        when it begins.
+
+        Bringing them there takes most of an import's time. On SQLite that happens in a file of
+        this connection, before the write lock is taken, so that others can write meanwhile.
+        """
+        with self._engine.connect() as connection:
+            scope = Scope(connection, workspace, writes=True)
+            if self._sqlite:
+                connection.execution_options(**{STAGES: True})
+                with connection.begin():
+                    open_stage(scope)
+                    stage(scope, batches)
+                connection.execution_options(**{STAGES: False})
+            with self._writing, connection.begin():
+                if not self._sqlite:
+                    open_stage(scope)
+                    stage(scope, batches)
+                yield _tx(scope)
 
     def workspaces(self) -> tuple[str, ...]:
         """Ids of the workspaces that something was written for and whose token is alive."""

@@ -35,7 +35,7 @@ from commands.blocks import Message
 from commands.request import Origin
 from commands.router import VERBS, Asker, read
 from funnel.catalogue import load
-from funnel.intake import ImportOptions, read_csv
+from funnel.intake import ImportOptions, read_table
 from playground.__main__ import cli as demo_cli
 from storage.engine import make_engine
 from storage.migrate import upgrade
@@ -220,7 +220,7 @@ def test_the_example_file_of_the_import_page_can_be_imported() -> None:
     example = re.search(r"```text\n(date,.*?)```", IMPORT.read_text(), re.DOTALL)
     assert example is not None
     options, day = ImportOptions(), date(2026, 11, 20)
-    read_in = read_csv(BytesIO(example[1].encode()), catalogue=load(), options=options, today=day)
+    read_in = read_table(BytesIO(example[1].encode()), catalogue=load(), options=options, today=day)
     assert read_in.rejected == ()
     assert read_in.rows == len(example[1].splitlines()) - 1
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from funnel.catalogue import load
 from funnel.catalogue.entries import Aggregation, Direction, Unit
 from funnel.errors import BadFile, BadSegment
-from funnel.intake import ImportOptions, Intake, PercentAs, Rejected, check_segment, read_csv
+from funnel.intake import ImportOptions, Intake, PercentAs, Rejected, check_segment, read_table
 from funnel.intake.layout import MOST_COLUMNS
 from funnel.intake.refusals import SHOWN
 from funnel.model import TOTAL, Segment, Snapshot
@@ -25,7 +25,7 @@ PLAIN = "date,metric,value\n"
 
 def read(text: str | bytes, options: ImportOptions | None = None) -> Intake:
     file = BytesIO(text.encode() if isinstance(text, str) else text)
-    return read_csv(file, catalogue=CATALOGUE, options=options or ImportOptions(), today=TODAY)
+    return read_table(file, catalogue=CATALOGUE, options=options or ImportOptions(), today=TODAY)
 
 
 def stored(text: str | bytes, options: ImportOptions | None = None) -> list[Snapshot]:
@@ -50,7 +50,7 @@ def test_a_file_with_segments_becomes_snapshots(tmp_path: Path) -> None:
         "2026-11-17;revenue;48210.5;;\n",
         encoding="utf-8-sig",
     )
-    intake = read_csv(path, catalogue=CATALOGUE, options=ImportOptions(), today=TODAY)
+    intake = read_table(path, catalogue=CATALOGUE, options=ImportOptions(), today=TODAY)
     assert [snapshot for batch in intake.batches() for snapshot in batch] == [
         Snapshot("orders", WED, 812.0, segment=TOTAL),
         Snapshot("orders", WED, 310.0, segment=Segment("channel", "email")),
@@ -281,7 +281,7 @@ def test_the_next_import_finds_what_the_first_created(name: str) -> None:
     first = read(text, ImportOptions(create_metrics=True, direction=Direction.LOWER_IS_BETTER))
     assert first.created[0].direction is Direction.LOWER_IS_BETTER
     known = CATALOGUE.with_metrics(first.created)
-    second = read_csv(BytesIO(text.encode()), catalogue=known, options=ImportOptions(), today=TODAY)
+    second = read_table(BytesIO(text.encode()), catalogue=known, options=ImportOptions(), today=TODAY)
     assert second.created == ()
     assert list(second.batches()) == list(first.batches())
 
