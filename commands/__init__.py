@@ -14,6 +14,14 @@ from commands.digest_listeners import (
 from commands.goal_listeners import handle_goal_draft, handle_goal_field, handle_goal_form
 from commands.home import handle_home_opened
 from commands.ids import Action, Callback, Command
+from commands.import_listeners import (
+    handle_import_cancel,
+    handle_import_change,
+    handle_import_form,
+    handle_import_read,
+    handle_import_reread,
+    handle_import_store,
+)
 from commands.listeners import (
     handle_direct,
     handle_funnel,
@@ -43,4 +51,12 @@ def register(app: App, deps: Deps) -> None:
     app.view(Callback.GOAL)(partial(handle_goal_form, deps=deps))
     app.view(Callback.DIGEST)(partial(handle_digest_form, deps=deps))
     app.options(Action.ZONE)(partial(handle_zone_options, deps=deps))
+    app.view(Callback.IMPORT)(partial(handle_import_form, deps=deps))
+    app.action(re.compile(rf"^{Action.IMPORT_READ}(:\d+)?$"))(
+        partial(handle_import_read, deps=deps)
+    )
+    app.action(Action.IMPORT_STORE)(partial(handle_import_store, deps=deps))
+    app.action(Action.IMPORT_CHANGE)(handle_import_change)
+    app.view(Callback.IMPORT_CHANGE)(partial(handle_import_reread, deps=deps))
+    app.action(Action.IMPORT_CANCEL)(partial(handle_import_cancel, deps=deps))
     app.view(Callback.BREAK_EVENT)(partial(handle_break_event, deps=deps))

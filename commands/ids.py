@@ -18,6 +18,8 @@ class Callback(StrEnum):
     GOAL_SAVED = "goal_saved"
     DIGEST = "digest"
     BREAK_EVENT = "break_event"
+    IMPORT = "import"
+    IMPORT_CHANGE = "import_change"
 
 
 class Action(StrEnum):
@@ -32,6 +34,10 @@ class Action(StrEnum):
     METRIC = "metric"  # a select whose options are the metrics; asks us while people type
     GOAL_FIELD = "goal_field"  # an answer in the goal form that redraws its advice
     GOAL_DRAFT = "goal_draft"
+    IMPORT_READ = "import_read"  # read the file again, in the way that the button says
+    IMPORT_STORE = "import_store"
+    IMPORT_CHANGE = "import_change"
+    IMPORT_CANCEL = "import_cancel"
     ZONE = "zone"  # a select of time zones; asks us while people type
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
+from pathlib import Path
 from threading import RLock
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, Engine, select
 from storage.audit import Audit
 from storage.breaks import Breaks
 from storage.deliveries import Deliveries
+from storage.dumps import Dumps
 from storage.engine import READS, STAGES
 from storage.goals import Goals
 from storage.metrics import Metrics
@@ -43,6 +45,7 @@ class Tx:
     people: People
     audit: Audit
     seen: Seen
+    dumps: Dumps
 
 
 class Store:
@@ -98,6 +101,12 @@ class Store:
         with self._reading() as connection:
             return tuple(connection.execute(alive).scalars())
 
+    @property
+    def folder(self) -> Path | None:
+        """Where SQLite's file lies; None on Postgres."""
+        name = self._engine.url.database
+        return Path(name).resolve().parent if self._sqlite and name else None
+
     def dispose(self) -> None:
         """Closes every idle connection."""
         self._engine.dispose()
@@ -129,4 +138,5 @@ def _tx(scope: Scope) -> Tx:
         People(scope),
         Audit(scope),
         Seen(scope),
+        Dumps(scope),
     )

@@ -44,7 +44,8 @@ class Numbers:
 
 
 def read_labels(column: "pd.Series[str]", read: Callable[[str], _Read]) -> Labels[_Read]:
-    """Each different text through `read`; a FunnelError's message is the reason of its refusal."""
+    """Each different text, stripped, through `read`; a FunnelError's message is the reason of its
+    refusal. To strip every cell of a file costs more than all the rest."""
     import pandas as pd
 
     codes, texts = pd.factorize(column)
@@ -53,7 +54,7 @@ def read_labels(column: "pd.Series[str]", read: Callable[[str], _Read]) -> Label
     places = np.full(len(texts), -1, np.int64)
     for at, text in enumerate(texts):
         try:
-            found.append(_checked_length(text, read))
+            found.append(_checked_length(text.strip(), read))
             places[at] = len(found) - 1
         except FunnelError as refused:
             faults[text] = refused.message

@@ -92,6 +92,7 @@ def _chunks(file: BinaryIO, form: _Form) -> Iterator["pd.DataFrame"]:
             dtype=str,
             keep_default_na=False,
             skip_blank_lines=False,
+            skipinitialspace=True,
             skiprows=form.skipped,
             chunksize=CHUNK_ROWS,
             encoding=form.encoding,
@@ -101,8 +102,7 @@ def _chunks(file: BinaryIO, form: _Form) -> Iterator["pd.DataFrame"]:
                 words = f"Line {header_line + 1} has more fields than the header."
                 raise BadFile(words, QUOTES)
             chunk.index += header_line + 1
-            plain = chunk.set_axis(range(chunk.shape[1]), axis=1).fillna("")
-            yield plain.apply(lambda column: column.str.strip())
+            yield chunk.set_axis(range(chunk.shape[1]), axis=1).fillna("")
     except UnicodeError:
         raise not_readable() from None
     except pd.errors.ParserError as error:

@@ -16,8 +16,8 @@ CHUNK_ROWS = 50_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """`chunks()` gives the rows as stripped text, columns numbered from 0, the index being the
-    line of the file; it can be asked again. `taken_for` says what the file is, in words."""
+    """`chunks()` gives the rows as text without leading blanks, columns numbered from 0, the index
+    being the line of the file; it can be asked again. `taken_for` says what the file is."""
 
     header: tuple[str, ...]
     taken_for: str

@@ -281,7 +281,9 @@ def test_the_next_import_finds_what_the_first_created(name: str) -> None:
     first = read(text, ImportOptions(create_metrics=True, direction=Direction.LOWER_IS_BETTER))
     assert first.created[0].direction is Direction.LOWER_IS_BETTER
     known = CATALOGUE.with_metrics(first.created)
-    second = read_table(BytesIO(text.encode()), catalogue=known, options=ImportOptions(), today=TODAY)
+    second = read_table(
+        BytesIO(text.encode()), catalogue=known, options=ImportOptions(), today=TODAY
+    )
     assert second.created == ()
     assert list(second.batches()) == list(first.batches())
 
