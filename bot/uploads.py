@@ -39,7 +39,7 @@ from storage.store import Store
 log = structlog.get_logger()
 
 TOLD_EVERY_SECONDS = 3.0
-UPLOAD = "files.getUploadURLExternal"
+UPLOAD = "files_upload_v2"
 
 
 @dataclass(frozen=True, slots=True)

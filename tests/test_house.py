@@ -57,6 +57,7 @@ METHOD_SCOPES = {
     "chat_delete": frozenset({"chat:write"}),
     "chat_postMessage": frozenset({"chat:write"}),
     "chat_update": frozenset({"chat:write"}),
+    "files_info": frozenset({"files:read"}),
     "users_info": frozenset({"users:read"}),
     "views_open": NOTHING,
     "views_publish": NOTHING,
@@ -68,10 +69,11 @@ EVENT_SCOPES = {
     "app_mention": frozenset({"app_mentions:read"}),
     "message.im": frozenset({"im:history"}),
 }
-# The bot works without these: a doubtful post is then settled by other rules.
+# The bot works without these; a doubtful post is then settled by other rules.
 OPTIONAL_SCOPES = {
     "conversations_history": frozenset({"channels:history", "groups:history"}),
     "conversations_replies": frozenset({"channels:history", "groups:history"}),
+    "files_upload_v2": frozenset({"files:write"}),  # without it an export stays on its machine
 }
 
 # Imports every module of the rooms and tells what that did to the world.

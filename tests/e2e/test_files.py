@@ -79,9 +79,16 @@ def test_the_form_takes_a_file_and_rows_that_are_refused_come_back_as_a_file(
     ana.sees_modal("comes as a direct message from me")
     shown = ana.sees("2 rows are refused", within=READ)
     assert "line 12, value" in str(shown.blocks)
+    [bad] = ana.sees("refused-shop.csv").files
+    held = office.slack.workspace.files.find(bad["id"])
+    assert held is not None
+    assert held.content is not None
+    assert held.content.decode().splitlines() == [
+        "date,metric,value,what is wrong",
+        '2026-10-01,orders,many,"value: ""many"" is no number."',
+        '2026-10-02,orders,nan,"value: ""nan"" is no number."',
+    ]
     ana.closes()
-    [bad] = [one for one in ana.messages() if one.files]
-    assert bad.files[0]["name"] == "refused-shop.csv"
     ana.clicks("Import the other 10")
     ana.sees("10 rows of 1 metric are in", within=READ)
     assert len(orders(office)) == 10
