@@ -19,12 +19,20 @@ from funnel.intake import ImportOptions, Intake, read_table
 from funnel.intake.handing import put_down, put_down_error, take_up
 from funnel.intake.mending import write_refused
 
-MOST_BYTES_OF_MEMORY = 3 * 1024**3  # of addresses; numpy and its threads ask for more than they use
-MOST_BYTES_OF_A_FILE = 2 * 1024**3
-MOST_CPU_SECONDS = 120
-MOST_SECONDS = 300
 _JOB = "job"
 REFUSED = "refused.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """`memory` counts addresses in bytes, of which numpy and its threads ask for more than they
+    use; `written` the bytes of one file; `seconds` the wall clock's, `cpu_seconds` the
+    processor's."""
+
+    memory: int = 3 * 512 * 1024**2
+    written: int = 2 * 1024**3
+    cpu_seconds: int = 120
+    seconds: float = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,7 @@ class Reading:
     options: ImportOptions
     own: tuple[Metric, ...]
     today: date
+    limits: Limits = Limits()
 
 
 def read_apart(reading: Reading, refused: Path | None = None) -> Intake:
@@ -43,21 +52,21 @@ def read_apart(reading: Reading, refused: Path | None = None) -> Intake:
     with TemporaryDirectory(prefix="funnelbot-") as name:
         folder = Path(name)
         (folder / _JOB).write_bytes(pickle.dumps(reading))
-        _run(folder)
+        _run(folder, reading.limits.seconds)
         intake = take_up(folder)
         if refused is not None and (folder / REFUSED).exists():
             refused.write_bytes((folder / REFUSED).read_bytes())
         return intake
 
 
-def _run(folder: Path) -> None:
+def _run(folder: Path, seconds: float) -> None:
     # Nothing of the bot's environment goes along: it holds the tokens.
     given = {"PYTHONPATH": pathsep.join(sys.path), "OPENBLAS_NUM_THREADS": "1"}
     command = [sys.executable, "-P", "-m", "bot.apart", str(folder)]
     try:
         done = subprocess.run(
             command, env=given, stdin=subprocess.DEVNULL, capture_output=True,
-            timeout=MOST_SECONDS, check=False,
+            timeout=seconds, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         raise _too_much() from None
@@ -74,8 +83,8 @@ def _too_much() -> BadFile:
 
 def main(folder: Path) -> None:
     """Read what the job names, put down what came of it."""
-    _limit()
     reading: Reading = pickle.loads((folder / _JOB).read_bytes())
+    _limit(reading.limits)
     catalogue = load().with_metrics(reading.own)
     try:
         intake = read_table(
@@ -90,15 +99,15 @@ def main(folder: Path) -> None:
     put_down(intake, folder)
 
 
-def _limit() -> None:
+def _limit(limits: Limits) -> None:
     if sys.platform == "win32":
         return
     import resource
 
     for kind, most in (
-        (resource.RLIMIT_AS, MOST_BYTES_OF_MEMORY),
-        (resource.RLIMIT_CPU, MOST_CPU_SECONDS),
-        (resource.RLIMIT_FSIZE, MOST_BYTES_OF_A_FILE),
+        (resource.RLIMIT_AS, limits.memory),
+        (resource.RLIMIT_CPU, limits.cpu_seconds),
+        (resource.RLIMIT_FSIZE, limits.written),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(kind, (most, most))

@@ -8,6 +8,7 @@ from typing import Any, TextIO
 from zoneinfo import ZoneInfo
 
 from funnel.intake.mending import neutral
+from funnel.model import Grain
 from storage.store import Store
 
 NUMBERS = ("date", "grain", "metric", "segment", "value", "numerator", "denominator")
@@ -60,16 +61,27 @@ def _write(file: TextIO, header: tuple[str, ...], rows: Iterable[list[str]]) -> 
 
 
 def _number(row: tuple[Any, ...]) -> list[str]:
-    metric, segment, grain, period, value, top, bottom = row[:7]
-    return [
-        period, grain, neutral(metric), neutral(segment), _plain(value), _plain(top), _plain(bottom)
-    ]  # fmt: skip
+    metric, segment, grain, period, *numbers = row[:7]
+    words = (_label(period, grain), grain, neutral(metric), neutral(segment))
+    return [*words, *map(_plain, numbers)]
 
 
 def _revision(row: tuple[Any, ...]) -> list[str]:
     recorded, superseded, source, author = row[7:]
     end = superseded.isoformat() if superseded else ""
     return [*_number(row), recorded.isoformat(), end, neutral(source), neutral(author)]
+
+
+def _label(period: str, grain: str) -> str:
+    """A period as the import reads it: 2026-11-19, 2026-W47, 2026-11."""
+    match grain:
+        case Grain.WEEK:
+            year, week, _ = date.fromisoformat(period).isocalendar()
+            return f"{year}-W{week:02}"
+        case Grain.MONTH:
+            return period[:7]
+        case _:
+            return period
 
 
 def _plain(number: float | None) -> str:

@@ -13,8 +13,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _LIKELY = [
-    "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "mac_roman", "shift_jis", "gb18030",
-    "big5", "euc_kr",
+    "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "shift_jis", "gb18030", "big5", "euc_kr",
 ]  # fmt: skip
 NAMES = {"utf_8": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252", "latin-1": "Latin-1"}
 
@@ -62,8 +61,10 @@ def _without_mark(sample: bytes) -> str:
 def _by_likeness(sample: bytes) -> str:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(sample, cp_isolation=_LIKELY).best()
-    codec = "cp1252" if best is None else best.encoding
+    found = from_bytes(sample, cp_isolation=_LIKELY)
+    best = found.best()
+    western = any(one.encoding == "cp1252" and best and one.chaos <= best.chaos for one in found)
+    codec = "cp1252" if best is None or western else best.encoding
     try:
         sample.decode(codec)
     except UnicodeDecodeError:
