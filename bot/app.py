@@ -1,7 +1,7 @@
 """The composition root: `build(settings)` makes every collaborator and returns a Runtime."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -12,18 +12,22 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context import BoltContext
 from slack_bolt.request import BoltRequest
 
-from bot.deliveries import Courier
+from bot.conflicts import watch_conflicts
+from bot.courier import Courier
 from bot.downloads import Downloads
 from bot.errors import answer
+from bot.holes import watch_holes
 from bot.jobs import MINUTE, Job, JobRunner
+from bot.owners import tell_owner
 from bot.people import People
 from bot.record import Recorder
-from bot.renders import MAY_REPEAT, Renderer, tell_owner
+from bot.renders import MAY_REPEAT, Renderer
 from bot.runtime import Runtime
 from bot.scans import scan
 from bot.schedules import plan_digests
 from bot.settings import Settings
 from bot.slack import Poster, RecordingClient, RecordingRespond, call
+from bot.tokens import lift_stop, revive
 from bot.uploads import Uploads
 from bot.watch import watch_data
 from bot.workers import Workers
@@ -70,7 +74,7 @@ def identify(client: RecordingClient) -> Identity:
     return Identity(facts["team_id"], facts["user_id"], facts["bot_id"])
 
 
-def settle_workspace(store: Store, workspace: str, settings: Settings) -> None:
+def settle_workspace(store: Store, workspace: str, settings: Settings, *, now: datetime) -> None:
     """First start in a workspace: its style comes from the settings. A token that works again
     lifts the stop of a dead one."""
     with store.write(workspace) as tx:
@@ -83,7 +87,8 @@ def settle_workspace(store: Store, workspace: str, settings: Settings) -> None:
                 number_style=settings.number_style,
                 framework=settings.framework,
             )
-        tx.workspace.save(replace(known, stopped=""))
+        tx.workspace.save(known)
+        lift_stop(tx, now)
 
 
 def build(settings: Settings, *, clock: Clock = utc_now, store: Store | None = None) -> Runtime:
@@ -93,7 +98,7 @@ def build(settings: Settings, *, clock: Clock = utc_now, store: Store | None = N
     client = RecordingClient(token, settings.slack_api_url, recorder)
     identity = identify(client)
     store = store or open_store(settings)
-    settle_workspace(store, identity.workspace, settings)
+    settle_workspace(store, identity.workspace, settings, now=clock())
     catalogue = load()
     renders = Renderer(catalogue).table()
     courier = Courier(
@@ -116,7 +121,16 @@ def build(settings: Settings, *, clock: Clock = utc_now, store: Store | None = N
         [
             Job("scan", MINUTE, lambda now: scan(store, team, catalogue, now=now)),
             Job("watch_data", 10 * MINUTE, lambda now: watch_data(store, team, catalogue, now=now)),
+            Job(
+                "watch_holes", 10 * MINUTE, lambda now: watch_holes(store, team, catalogue, now=now)
+            ),
+            Job(
+                "watch_conflicts",
+                10 * MINUTE,
+                lambda now: watch_conflicts(store, team, catalogue, now=now),
+            ),
             Job("plan_digests", MINUTE, lambda now: plan_digests(store, team, now=now)),
+            Job("token", 10 * MINUTE, lambda now: revive(store, team, client, now=now)),
             Job("deliver", MINUTE, lambda _: courier.run()),
             Job("forget_files", 10 * MINUTE, downloads.forget_old),
         ]

@@ -174,6 +174,53 @@ def export(
     typer.echo(f"{file} holds {count:,} {'value' if count == 1 else 'values'}.")
 
 
+Words = Annotated[list[str] | None, typer.Argument(help="As after /funnel in Slack.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the facts behind the message.")]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help="As on the evening of that day (reporting zone)."),
+]
+Team = Annotated[str | None, typer.Option("--workspace", help="Slack team id.")]
+
+
+@cli.command()
+def status(
+    words: Words = None, json: AsJson = False, as_of: AsOf = None, workspace: Team = None
+) -> None:
+    """How the journey, a stage or a metric stands."""
+    _ask("status", words, json, as_of, workspace)
+
+
+@cli.command()
+def breaks(
+    words: Words = None, json: AsJson = False, as_of: AsOf = None, workspace: Team = None
+) -> None:
+    """Open break points, or `history`."""
+    _ask("breaks", words, json, as_of, workspace)
+
+
+@cli.command()
+def why(
+    words: Words = None, json: AsJson = False, as_of: AsOf = None, workspace: Team = None
+) -> None:
+    """Where a change came from, such as `why revenue last week`."""
+    _ask("why", words, json, as_of, workspace)
+
+
+def _ask(
+    verb: str, words: list[str] | None, json: bool, as_of: datetime | None, workspace: str | None
+) -> None:
+    from bot.app import open_store, utc_now
+    from bot.asking import ask
+    from bot.settings import load_settings
+
+    settings = load_settings()
+    store = open_store(settings)
+    team = _workspace(store, workspace, settings)
+    day = None if as_of is None else as_of.date()
+    typer.echo(ask(store, team, verb, " ".join(words or ()), as_of=day, now=utc_now(), json=json))
+
+
 @cli.command()
 def migrate() -> None:
     """Bring the database to the newest schema."""
@@ -184,6 +231,23 @@ def migrate() -> None:
     settings = load_settings()
     upgrade(make_engine(settings.database_url.get_secret_value()))
     typer.echo(f"The database is at schema {head()}.")
+
+
+@cli.command()
+def doctor() -> None:
+    """Check token, database and deliveries; exit code 1 when something needs you."""
+    from bot.app import utc_now
+    from bot.doctor import examine
+    from bot.settings import load_settings
+
+    findings = list(examine(load_settings(), now=utc_now()))
+    for finding in findings:
+        typer.echo(finding.line())
+    problems = sum(1 for finding in findings if not finding.good)
+    if problems:
+        typer.echo(f"{problems} {'problem needs' if problems == 1 else 'problems need'} you.")
+        raise typer.Exit(1)
+    typer.echo("All is well.")
 
 
 def _options(
@@ -225,11 +289,11 @@ def _workspace(store: "Store", wanted: str | None, settings: "Settings") -> str:
             "I do not know your workspace yet, and SLACK_BOT_TOKEN is not set.",
             "Set the token, or name the Slack team with --workspace T0123.",
         )
-    from bot.app import identify, settle_workspace
+    from bot.app import identify, settle_workspace, utc_now
     from bot.record import Recorder
     from bot.slack import RecordingClient
 
     token = settings.bot_token.get_secret_value()
     team = identify(RecordingClient(token, settings.slack_api_url, Recorder(None))).workspace
-    settle_workspace(store, team, settings)
+    settle_workspace(store, team, settings, now=utc_now())
     return team

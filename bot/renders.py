@@ -1,15 +1,18 @@
 """For each kind of delivery the message that it carries, made from what is stored right then."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from bot.conflicts import CONFLICT, current_conflicts
 from bot.deliveries import Outgoing, Render, Skip, Wait
+from bot.holes import FILLED, HOLE, find_holes
+from bot.owners import ANNOUNCED, IN_DOUBT, LOST, PAUSED, TO_PEOPLE, TOKEN_BACK
 from bot.scans import CHANGED, EDITED, EVIDENCE, OPENED
-from bot.schedules import DIGEST
-from bot.slack import Refusal, Refused
+from bot.schedules import DIGEST, is_outdated
 from bot.watch import BACK, STOPPED, find_gaps
 from commands.break_facts import facts
+from commands.channel_listeners import WELCOME
 from commands.digests import gather
 from commands.place import Place
 from commands.verbs.digest import NOW, covered_until
@@ -18,21 +21,25 @@ from commands.views.digest import digest_message
 from commands.views.goals import announcement
 from commands.views.notices import (
     data_back_message,
+    data_conflict_message,
+    data_hole_filled_message,
+    data_hole_message,
     data_stopped_message,
     digest_paused_message,
     digest_unknown_message,
+    not_delivered_message,
+    token_back_message,
 )
+from commands.views.welcome import back_message, welcome_message
 from funnel.catalogue import Catalogue
 from funnel.life import Edge
-from funnel.model import Delivery, DeliveryState, Schedule
+from funnel.model import Delivery, DeliveryState
 from funnel.periods import fires_at, local_date
 from funnel.periods.firing import LATE_AFTER
 from storage.store import Tx
 
-ANNOUNCED = "goal_announced"
-PAUSED, IN_DOUBT = "digest_paused", "digest_unknown"
 # A doubtful warning is sent again where nobody may look into the channel; a digest is not.
-MAY_REPEAT = frozenset({OPENED, CHANGED, EVIDENCE, STOPPED, BACK, PAUSED, IN_DOUBT})
+MAY_REPEAT = frozenset({OPENED, CHANGED, EVIDENCE}) | TO_PEOPLE
 LONGEST_WAIT = timedelta(hours=3)  # for numbers, past the digest's hour
 LOOK_AGAIN = timedelta(minutes=15)
 GONE = Skip("what it was about is gone")
@@ -56,14 +63,22 @@ class Renderer:
             ANNOUNCED: self.goal_announced,
             STOPPED: self.data_stopped,
             BACK: self.data_back,
+            HOLE: self.data_hole,
+            FILLED: self.data_hole_filled,
+            CONFLICT: self.data_conflict,
             PAUSED: self.digest_paused,
             IN_DOUBT: self.digest_unknown,
+            WELCOME: self.welcomed,
+            LOST: self.not_delivered,
+            TOKEN_BACK: self.token_back,
         }
 
     def digest(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
         schedule = tx.schedules.get(int(row.subject))
         if schedule is None or schedule.paused:
             return Skip("the digest is paused or stopped")
+        if is_outdated(tx, schedule, row, now):
+            return Skip("too late; the next digest covers it")
         since = covered_until(tx, schedule)
         shown = gather(tx, schedule, self._known(tx), now=now, since=since)
         due_at = fires_at(schedule, date.fromisoformat(row.slot)) or now
@@ -142,6 +157,28 @@ class Renderer:
         since = date.fromisoformat(row.slot)
         return Outgoing(data_back_message(row.subject, since, today=_today(tx, now)))
 
+    def data_hole(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
+        holes = {hole.source: hole for hole in find_holes(tx, self.catalogue, now)}
+        hole = holes.get(row.subject)
+        if hole is None or date.fromisoformat(row.slot) not in hole.days:
+            return Skip("the hole is filled")
+        known = self._known(tx)
+        names = [known.metric(key).name for key in hole.metrics]
+        return Outgoing(data_hole_message(hole.source, hole.days, names, today=_today(tx, now)))
+
+    def data_hole_filled(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
+        day = date.fromisoformat(row.slot)
+        return Outgoing(data_hole_filled_message(row.subject, day, today=_today(tx, now)))
+
+    def data_conflict(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
+        found = {one.subject: one.conflict for one in current_conflicts(tx, self.catalogue, now)}
+        conflict = found.get(row.subject)
+        if conflict is None:
+            return Skip("the numbers were put right")
+        known = self._known(tx)
+        style = Place(tx.workspace.get(), known, now).style
+        return Outgoing(data_conflict_message(conflict, known, style))
+
     def digest_paused(self, tx: Tx, row: Delivery, _: datetime) -> Outgoing | Wait | Skip:
         schedule = tx.schedules.get(int(row.subject))
         if schedule is None or not schedule.paused:
@@ -158,6 +195,23 @@ class Renderer:
             else Outgoing(digest_unknown_message(schedule.channel, row.slot))
         )
 
+    def welcomed(self, tx: Tx, row: Delivery, _: datetime) -> Outgoing | Wait | Skip:
+        schedule = tx.schedules.of_channel(row.channel)
+        if schedule is None:
+            return Outgoing(welcome_message(len({state.metric for state in tx.series.totals()})))
+        if not schedule.paused:
+            return Skip("the channel has its digest")
+        return Outgoing(back_message(schedule.at, schedule.zone))
+
+    def not_delivered(self, tx: Tx, row: Delivery, _: datetime) -> Outgoing | Wait | Skip:
+        missing = tx.deliveries.get(row.subject)
+        if missing is None:
+            return GONE
+        return Outgoing(not_delivered_message(missing))
+
+    def token_back(self, _: Tx, row: Delivery, __: datetime) -> Outgoing | Wait | Skip:
+        return Outgoing(token_back_message(row.subject))
+
     def _known(self, tx: Tx) -> Catalogue:
         return self.catalogue.with_metrics(tx.metrics.all())
 
@@ -168,36 +222,6 @@ class Renderer:
         if found is None or not known.has_metric(found.metric):
             return GONE
         return say(facts(tx, found, known, now))
-
-
-def tell_owner(tx: Tx, row: Delivery, error: Refused, now: datetime) -> None:
-    """A digest that cannot be delivered pauses its schedule, and its owner hears why by DM. A
-    change whose root message was deleted posts a new root."""
-    if row.kind == CHANGED and error.meaning is Refusal.GONE:
-        tx.deliveries.plan(
-            kind=OPENED, subject=row.subject, channel=row.channel, slot=row.slot, at=now
-        )
-    if row.kind not in (DIGEST, NOW):
-        return
-    schedule = tx.schedules.get(int(row.subject))
-    if schedule is None or not schedule.owner:
-        return
-    if _is_unknown(tx, row):
-        _plan_for(tx, schedule, IN_DOUBT, row.slot, now)
-        return
-    tx.schedules.save(replace(schedule, paused=error.code))
-    _plan_for(tx, schedule, PAUSED, now.isoformat(), now)
-
-
-def _plan_for(tx: Tx, schedule: Schedule, kind: str, slot: str, now: datetime) -> None:
-    tx.deliveries.plan(
-        kind=kind, subject=str(schedule.number), channel=schedule.owner, slot=slot, at=now
-    )
-
-
-def _is_unknown(tx: Tx, row: Delivery) -> bool:
-    stored = tx.deliveries.get(row.id)
-    return stored is not None and stored.state is DeliveryState.UNKNOWN
 
 
 def _root(tx: Tx, row: Delivery) -> str:

@@ -8,6 +8,7 @@ from funnel.breaks import Changes, past_of, reconcile
 from funnel.catalogue import Catalogue
 from funnel.catalogue.entries import Metric
 from funnel.detect import judge
+from funnel.events import Event, past_with, without_explained
 from funnel.explain import Drop, lost_money, needed
 from funnel.life import Edge
 from funnel.model import Break, Money, Schedule, Series, SeriesState
@@ -31,6 +32,7 @@ class Ground:
     series: Series
     through: date
     stored: tuple[Break, ...]
+    events: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def scan(store: Store, workspace: str, catalogue: Catalogue, *, now: datetime) -
 
 
 def _grounds(tx: Tx, catalogue: Catalogue, now: datetime) -> list[Ground]:
-    zone = tx.workspace.get().zone
+    zone, events = tx.workspace.get().zone, tx.events.all()
     return [
         Ground(
             state,
@@ -66,6 +68,7 @@ def _grounds(tx: Tx, catalogue: Catalogue, now: datetime) -> list[Ground]:
             ),
             through,
             tx.breaks.of_series(state.metric, state.segment, state.grain),
+            events,
         )
         for state, metric, through in _unjudged(tx.series.totals(), catalogue, zone, now)
     ]
@@ -108,13 +111,19 @@ def _newest_usual(series: Series, metric: Metric) -> float | None:
 
 
 def _judge(ground: Ground, usual: Mapping[str, float], now: datetime) -> Changes:
-    metric, series = ground.metric, ground.series
+    metric, events = ground.metric, past_with(ground.events, ground.metric.key)
+    series = without_explained(ground.series, ground.events, metric)
 
     def price(drop: Drop) -> Money | None:
         return lost_money(metric.key, drop, latest=usual)
 
     return reconcile(
-        judge(series, metric, past=past_of(ground.stored), since=ground.state.judged_through),
+        judge(
+            series,
+            metric,
+            past=past_of(ground.stored, also=events),
+            since=ground.state.judged_through,
+        ),
         ground.stored,
         series=series,
         metric=metric,
@@ -122,6 +131,7 @@ def _judge(ground: Ground, usual: Mapping[str, float], now: datetime) -> Changes
         judged_through=ground.state.judged_through,
         now=now,
         price=price,
+        events=events,
     )
 
 

@@ -5,12 +5,15 @@ from functools import partial
 
 from slack_bolt import App
 
+from commands.channel_listeners import handle_joined
+from commands.definition_listeners import handle_definition
 from commands.deps import Deps
 from commands.digest_listeners import (
     handle_break_event,
     handle_digest_form,
     handle_zone_options,
 )
+from commands.event_listeners import handle_event_form, handle_event_shortcut
 from commands.goal_listeners import handle_goal_draft, handle_goal_field, handle_goal_form
 from commands.home import handle_home_opened
 from commands.ids import Action, Callback, Command
@@ -31,7 +34,9 @@ from commands.listeners import (
     handle_share,
     handle_shortcut,
 )
+from commands.log_listeners import handle_stage_day, handle_stage_form
 from commands.metric_options import handle_metric_options
+from commands.verbs.own_metrics import save_benchmark, save_dimension, save_metric
 
 
 def register(app: App, deps: Deps) -> None:
@@ -39,12 +44,15 @@ def register(app: App, deps: Deps) -> None:
     app.command(Command.FUNNEL)(partial(handle_funnel, deps=deps))
     app.event("app_mention")(partial(handle_mention, deps=deps))
     app.event("message")(partial(handle_direct, deps=deps))
+    app.event("member_joined_channel")(partial(handle_joined, deps=deps))
     app.event("app_home_opened")(partial(handle_home_opened, deps=deps))
     app.action(re.compile(rf"^{Action.RUN}(:\d+)?$"))(partial(handle_run, deps=deps))
     app.action(Action.SHARE)(partial(handle_share, deps=deps))
     app.options(Action.METRIC)(partial(handle_metric_options, deps=deps))
     app.shortcut(Callback.NEW_GOAL)(partial(handle_shortcut, deps=deps, words="goal new"))
     app.view(Callback.LOG)(partial(handle_log_form, deps=deps))
+    app.view(Callback.LOG_STAGE)(partial(handle_stage_form, deps=deps))
+    app.action(Action.LOG_DAY)(partial(handle_stage_day, deps=deps))
     app.action(Action.METRIC)(partial(handle_goal_field, deps=deps))
     app.action(Action.GOAL_FIELD)(partial(handle_goal_field, deps=deps))
     app.action(Action.GOAL_DRAFT)(partial(handle_goal_draft, deps=deps))
@@ -59,4 +67,9 @@ def register(app: App, deps: Deps) -> None:
     app.action(Action.IMPORT_CHANGE)(handle_import_change)
     app.view(Callback.IMPORT_CHANGE)(partial(handle_import_reread, deps=deps))
     app.action(Action.IMPORT_CANCEL)(partial(handle_import_cancel, deps=deps))
+    app.view(Callback.METRIC)(partial(handle_definition, deps=deps, save=save_metric))
+    app.view(Callback.BENCHMARK)(partial(handle_definition, deps=deps, save=save_benchmark))
+    app.view(Callback.DIMENSION)(partial(handle_definition, deps=deps, save=save_dimension))
+    app.view(Callback.EVENT)(partial(handle_event_form, deps=deps))
+    app.shortcut(Callback.MARK_EVENT)(partial(handle_event_shortcut, deps=deps))
     app.view(Callback.BREAK_EVENT)(partial(handle_break_event, deps=deps))

@@ -47,7 +47,7 @@ def read_entry(args: str, place: Place) -> Entry:
     BadNumber, BadDate, BadSegment.
     """
     words, flags = _without_flags(args)
-    rest, segment = split_segment(words)
+    rest, segment = split_segment(words, place.dimensions)
     rest, span = split_when(rest, today=place.today)
     metric, said = _name_and_value(rest, place)
     number = number_of(said, metric, place) if said else None

@@ -13,6 +13,7 @@ class Callback(StrEnum):
     """Forms and shortcuts."""
 
     LOG = "log"
+    LOG_STAGE = "log_stage"
     NEW_GOAL = "goal_new"
     GOAL = "goal"
     GOAL_SAVED = "goal_saved"
@@ -20,6 +21,11 @@ class Callback(StrEnum):
     BREAK_EVENT = "break_event"
     IMPORT = "import"
     IMPORT_CHANGE = "import_change"
+    EVENT = "event"
+    METRIC = "metric"
+    BENCHMARK = "benchmark"
+    DIMENSION = "dimension"
+    MARK_EVENT = "mark_event"
 
 
 class Action(StrEnum):
@@ -38,6 +44,7 @@ class Action(StrEnum):
     IMPORT_STORE = "import_store"
     IMPORT_CHANGE = "import_change"
     IMPORT_CANCEL = "import_cancel"
+    LOG_DAY = "log_day"  # the day of a stage's form: its hints follow
     ZONE = "zone"  # a select of time zones; asks us while people type
 
 

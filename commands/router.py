@@ -11,6 +11,7 @@ from commands.request import Origin, Request
 from commands.verb import Verb
 from commands.verbs.breaks import list_breaks, show_break
 from commands.verbs.digest import list_digests, show_digest
+from commands.verbs.events import list_events, note_event
 from commands.verbs.export import export_numbers
 from commands.verbs.goals import goal, goals
 from commands.verbs.help import show_help
@@ -19,6 +20,7 @@ from commands.verbs.log import log_number
 from commands.verbs.metric import show_metric
 from commands.verbs.metrics import show_metrics
 from commands.verbs.status import show_status
+from commands.verbs.why import show_why
 from funnel.errors import NotAllowed
 
 
@@ -55,17 +57,23 @@ _TABLE = (
     Verb(
         "metrics",
         show_metrics,
-        "metrics",
-        "All metrics by stage, and how fresh their numbers are.",
-        ("metrics",),
+        "metrics [new, edit NAME, benchmark NAME, dimension]",
+        "All metrics by stage with their freshness; admins add and edit the workspace's own.",
+        ("metrics", "metrics new", "metrics benchmark sessions"),
         aliases=("numbers", "names"),
     ),
     Verb(
         "log",
         log_number,
-        "log NAME VALUE [date] [channel=email]",
-        "Records a number; `log last` shows your latest, `log undo` takes it back.",
-        ("log sessions 41280", "log cart abandonment 71.2% yesterday", "log last", "log undo"),
+        "log NAME VALUE [date] [channel=email], log STAGE",
+        "Records a number, or all of a stage; `log last`, `log undo`, `log history NAME date`.",
+        (
+            "log sessions 41280",
+            "log cart abandonment 71.2% yesterday",
+            "log decision",
+            "log last",
+            "log undo",
+        ),
         aliases=("record", "add"),
     ),
     Verb(
@@ -113,6 +121,34 @@ _TABLE = (
         ("break 1", "break 1 acknowledge", "break 1 snooze 3d"),
     ),
     Verb(
+        "event",
+        note_event,
+        "event [what happened], event N [edit, undo]",
+        "Notes a campaign, price change, outage or holiday; tells what one did against usual.",
+        ("event", "event Black Friday sale yesterday", "event 1", "event 1 undo"),
+    ),
+    Verb(
+        "events",
+        list_events,
+        "events",
+        "What was noted: campaigns, outages, tracking changes, newest first.",
+        ("events",),
+    ),
+    Verb(
+        "why",
+        show_why,
+        "why NAME [period] [vs period] [by segment]",
+        "Where a change came from: steps and segments, in money, adding up to the whole.",
+        (
+            "why revenue",
+            "why revenue last week",
+            "why orders last month vs month before",
+            "why cart abandonment by device",
+            "why break 1",
+        ),
+        aliases=("explain",),
+    ),
+    Verb(
         "digest",
         show_digest,
         "digest [edit, preview, send now, pause, resume, stop]",
@@ -122,9 +158,9 @@ _TABLE = (
     Verb(
         "digests",
         list_digests,
-        "digests",
-        "The digests of all channels for admins, your own for everybody.",
-        ("digests",),
+        "digests [deliveries]",
+        "Your digests; for admins those of all channels, and what was sent and what was not.",
+        ("digests", "digests deliveries"),
     ),
 )
 

@@ -86,3 +86,7 @@ class BadForm(FunnelError):
 
 class BadGoal(BadForm):
     """A goal that cannot go live as it stands."""
+
+
+class NoComparison(FunnelError):
+    """Two periods that cannot be held against each other."""

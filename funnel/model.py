@@ -325,11 +325,14 @@ class Delivery:
     ts: str = ""
     code: str = ""  # Slack's last refusal
     covered_until: datetime | None = None
+    thread_ts: str = ""  # the thread that it was last sent into
+    sweep_at: datetime | None = None  # when to look for copies of what took more than one try
 
 
 class RecordingKind(StrEnum):
     LOG = "log"
     IMPORT = "import"
+    DELETE = "delete"
 
 
 @dataclass(frozen=True, slots=True)

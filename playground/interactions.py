@@ -55,9 +55,13 @@ class Interactions:
         invited = self._workspace.find_user(who)
         if invited is None:
             return self._workspace.tell(user.id, channel, f"There is no {who}.")
+        is_new = invited.id not in channel.members
         self._workspace.join(channel, invited.id)
         joined = f"{invited.name} joined {channel.label}"
-        return self._workspace.post(channel, user=invited.id, text=joined)
+        message = self._workspace.post(channel, user=invited.id, text=joined)
+        if is_new and "member_joined_channel" in self._workspace.events:
+            self.event(payloads.member_joined(self._workspace, user, channel, who=invited.id))
+        return message
 
     def say(
         self, user: User, *, channel: Channel, text: str, thread_ts: str | None = None

@@ -1,6 +1,6 @@
 """Puts numbers in and takes them back; every value that ever counted stays in the history."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,9 +22,9 @@ from sqlalchemy import (
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from funnel.errors import NotAllowed, UnknownNumber
-from funnel.model import Recording, RecordingKind
+from funnel.model import Recording, RecordingKind, Snapshot
 from storage.counters import next_instant, next_number
-from storage.recordings import Recordings, touched_series, written_rows
+from storage.recordings import Recordings, deleted_rows, touched_series, written_rows
 from storage.scope import Scope
 from storage.series_rows import refresh_after_recording, refresh_after_undo
 from storage.snapshot_tables import (
@@ -100,7 +100,9 @@ def undo(scope: Scope, number: int, *, author: str, at: datetime) -> int:
     if recording.undone_at is not None:
         raise NotAllowed(f"Entry {number} was undone already.", "Type /funnel log last.")
     with staged(scope):
-        if _stage_standing(scope, number) < recording.rows:
+        deletes = recording.kind is RecordingKind.DELETE
+        standing = _stage_deleted(scope, recording) if deletes else _stage_standing(scope, number)
+        if standing < recording.rows:
             raise NotAllowed(
                 f"Newer numbers stand where entry {number} wrote, so it cannot be undone.",
                 "Log the right value instead; the old ones stay in the history.",
@@ -115,6 +117,40 @@ def undo(scope: Scope, number: int, *, author: str, at: datetime) -> int:
     scope.connection.execute(mine.values(undone_at=instant, undone_by=author))
     refresh_after_undo(scope, number, at=instant)
     return recording.rows
+
+
+def take_away(
+    scope: Scope, rows: Sequence[Snapshot], *, source: str, author: str, at: datetime
+) -> Recording:
+    """Deletes present values: they go to the history as one recording, which `undo` takes back."""
+    number = next_number(scope, "recording")
+    instant = next_instant(scope, at)
+    with staged(scope):
+        stage(scope, [rows])
+        count_staged(scope)
+        gone = scope.changed(_supersede(scope, instant))
+        scope.changed(scope.delete(SNAPSHOT).where(_is_incoming(SNAPSHOT)))
+        recording = Recording(number, RecordingKind.DELETE, author, source, instant, rows=gone)
+        _note(scope, recording)
+    refresh_after_undo(scope, number, at=instant)
+    return recording
+
+
+def _stage_deleted(scope: Scope, recording: Recording) -> int:
+    """Fills `incoming` with what the deletion took away and nobody wrote since; how many."""
+    names = [*PERIOD_KEY, *NUMBERS]
+    gone = (
+        deleted_rows(scope, recording, touched=touched)
+        for touched in touched_series(scope, recording.number)
+    )
+    staged_rows = sum(
+        scope.changed(scope.insert(INCOMING).from_select(names, rows)) for rows in gone
+    )
+    there = select(func.count()).select_from(SNAPSHOT)
+    written = scope.connection.execute(
+        there.where(SNAPSHOT.c.workspace == scope.workspace, _is_incoming(SNAPSHOT))
+    ).scalar_one()
+    return staged_rows - int(written)
 
 
 def _is_incoming(table: Table) -> ColumnElement[bool]:

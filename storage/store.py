@@ -10,10 +10,13 @@ from typing import Any
 from sqlalchemy import Connection, Engine, select
 
 from storage.audit import Audit
+from storage.benchmarks import Benchmarks
 from storage.breaks import Breaks
 from storage.deliveries import Deliveries
+from storage.dimensions import Dimensions
 from storage.dumps import Dumps
 from storage.engine import READS, STAGES
+from storage.events import Events
 from storage.goals import Goals
 from storage.metrics import Metrics
 from storage.people import People
@@ -45,6 +48,9 @@ class Tx:
     people: People
     audit: Audit
     seen: Seen
+    events: Events
+    benchmarks: Benchmarks
+    dimensions: Dimensions
     dumps: Dumps
 
 
@@ -95,11 +101,13 @@ class Store:
                     stage(scope, batches)
                 yield _tx(scope)
 
-    def workspaces(self) -> tuple[str, ...]:
-        """Ids of the workspaces that something was written for and whose token is alive."""
-        alive = select(WORKSPACE.c.id).where(WORKSPACE.c.stopped == "").order_by(WORKSPACE.c.id)
+    def workspaces(self, *, stopped: bool = False) -> tuple[str, ...]:
+        """Ids of the workspaces that something was written for and whose token is alive;
+        `stopped` takes those too whose token is dead."""
+        known = select(WORKSPACE.c.id).order_by(WORKSPACE.c.id)
+        chosen = known if stopped else known.where(WORKSPACE.c.stopped == "")
         with self._reading() as connection:
-            return tuple(connection.execute(alive).scalars())
+            return tuple(connection.execute(chosen).scalars())
 
     @property
     def folder(self) -> Path | None:
@@ -138,5 +146,8 @@ def _tx(scope: Scope) -> Tx:
         People(scope),
         Audit(scope),
         Seen(scope),
+        Events(scope),
+        Benchmarks(scope),
+        Dimensions(scope),
         Dumps(scope),
     )

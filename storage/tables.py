@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, BigInteger, Index, MetaData, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from funnel.events import EventKind, EventMove
 from funnel.model import (
     Attention,
     BreakEnd,
@@ -22,7 +23,7 @@ from funnel.model import (
     Side,
     TargetForm,
 )
-from storage.types import Choice, MoneyColumn, SegmentText, Words
+from storage.types import Choice, MoneyColumn, Moves, SegmentText, Words
 
 NAMES = {
     "pk": "pk_%(table_name)s",
@@ -165,6 +166,8 @@ class DeliveryRow(Row, table=True):
         UniqueConstraint("workspace", "kind", "subject", "channel", "slot"),
         Index(None, "workspace", "state", "position"),
         Index(None, "workspace", "position"),
+        Index(None, "workspace", "posted_from"),
+        Index(None, "workspace", "sweep_at"),
     )
     id: str = Field(primary_key=True)
     workspace: str
@@ -183,6 +186,8 @@ class DeliveryRow(Row, table=True):
     ts: str
     code: str
     covered_until: datetime | None
+    thread_ts: str
+    sweep_at: datetime | None
 
 
 class PersonRow(Row, table=True):
@@ -216,6 +221,64 @@ class SeenRow(Row, table=True):
     at: datetime
 
 
+class EventRow(Row, table=True):
+    """`origin` is the form that it came from: the same form sent twice is one event."""
+
+    __tablename__ = "event"
+    __table_args__ = (UniqueConstraint("workspace", "origin"),)
+    workspace: str = Field(primary_key=True)
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    origin: str
+    kind: EventKind = Field(sa_type=Choice(EventKind))
+    title: str
+    first: date
+    last: date
+    moves: tuple[EventMove, ...] = Field(sa_type=Moves)
+    author: str
+    created_at: datetime | None
+    changed_at: datetime | None
+    undone_at: datetime | None
+    undone_by: str
+    goal: int | None
+    link: str
+
+
+class MetricVersionRow(Row, table=True):
+    """Every definition that an own metric ever had; the newest stands in `metric` too."""
+
+    __tablename__ = "metric_version"
+    workspace: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    version: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    definition: dict[str, Any] = Field(sa_type=JSON)
+    author: str
+    at: datetime | None
+
+
+class OwnBenchmarkRow(Row, table=True):
+    __tablename__ = "own_benchmark"
+    workspace: str = Field(primary_key=True)
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    metric: str
+    value: float
+    segment: str
+    source: str
+    dated: date
+    author: str
+    added_at: datetime
+    removed_at: datetime | None
+
+
+class DimensionRow(Row, table=True):
+    """A way to cut numbers that the workspace added to the built-in ones."""
+
+    __tablename__ = "dimension"
+    workspace: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    author: str
+    added_at: datetime
+
+
 WORKSPACE = METADATA.tables["workspace"]
 COUNTER = METADATA.tables["counter"]
 METRIC = METADATA.tables["metric"]
@@ -226,3 +289,7 @@ DELIVERY = METADATA.tables["delivery"]
 PERSON = METADATA.tables["person"]
 DEED = METADATA.tables["deed"]
 SEEN = METADATA.tables["seen"]
+EVENT = METADATA.tables["event"]
+METRIC_VERSION = METADATA.tables["metric_version"]
+OWN_BENCHMARK = METADATA.tables["own_benchmark"]
+DIMENSION = METADATA.tables["dimension"]

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import JSON, Dialect, String
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from funnel.model import Money, Segment
+from funnel.events import EventMove
+from funnel.model import Money, Segment, Side
 
 
 def key_text() -> TypeEngine[str]:
@@ -86,3 +87,20 @@ class MoneyColumn(TypeDecorator[Money]):
 
     def process_result_value(self, value: dict[str, Any] | None, _dialect: Dialect) -> Money | None:
         return None if value is None else Money(**value)
+
+
+class Moves(TypeDecorator[tuple[EventMove, ...]]):
+    """What an event was expected to move, stored as a JSON list of [metric, side]."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: tuple[EventMove, ...] | None, _dialect: Dialect
+    ) -> list[list[str]]:
+        return [[move.metric, move.side.value] for move in value or ()]
+
+    def process_result_value(
+        self, value: list[list[str]] | None, _dialect: Dialect
+    ) -> tuple[EventMove, ...]:
+        return tuple(EventMove(metric, Side(side)) for metric, side in value or ())

@@ -69,8 +69,10 @@ EVENT_SCOPES = {
     "app_mention": frozenset({"app_mentions:read"}),
     "message.im": frozenset({"im:history"}),
 }
-# The bot works without these; a doubtful post is then settled by other rules.
+# The bot works without these: a doubtful post is then settled by other rules, and it says nothing
+# when it is added to a channel.
 OPTIONAL_SCOPES = {
+    "member_joined_channel": frozenset({"channels:read", "groups:read"}),
     "conversations_history": frozenset({"channels:history", "groups:history"}),
     "conversations_replies": frozenset({"channels:history", "groups:history"}),
     "files_upload_v2": frozenset({"files:write"}),  # without it an export stays on its machine
@@ -245,9 +247,10 @@ def test_the_manifest_asks_for_exactly_the_scopes_that_are_used(manifest: dict[s
     events = manifest["settings"]["event_subscriptions"]["bot_events"]
     called = called_methods()
     assert called <= METHOD_SCOPES.keys() | OPTIONAL_SCOPES.keys()
-    needed = {"commands"}.union(*(EVENT_SCOPES[event] for event in events))
+    assert set(events) <= EVENT_SCOPES.keys() | OPTIONAL_SCOPES.keys()
+    needed = {"commands"}.union(*(EVENT_SCOPES.get(event, NOTHING) for event in events))
     needed = needed.union(*(METHOD_SCOPES.get(method, NOTHING) for method in called))
-    optional = set().union(*(OPTIONAL_SCOPES.get(method, NOTHING) for method in called))
+    optional = set().union(*(OPTIONAL_SCOPES.get(used, NOTHING) for used in (*called, *events)))
     assert sorted(scopes["bot"]) == sorted(needed)
     assert sorted(scopes["bot_optional"]) == sorted(optional - needed)
 

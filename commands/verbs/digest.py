@@ -9,6 +9,7 @@ from commands.blocks import Message, Modal
 from commands.deps import Deps
 from commands.digests import gather
 from commands.request import Request
+from commands.verbs.deliveries import LEDGER_WORDS, show_deliveries
 from commands.verbs.digest_form import may_change, new_schedule, open_digest_form
 from commands.views.digest import digest_message
 from commands.views.schedule import (
@@ -45,7 +46,10 @@ def show_digest(request: Request, deps: Deps) -> Message | Modal:
 
 
 def list_digests(request: Request, deps: Deps) -> Message:
-    """Admins see all; others their own. One of a private channel shows to its owner only."""
+    """Admins see all; others their own. One of a private channel shows to its owner only.
+    `deliveries` after it: what was sent and what was not, for admins."""
+    if request.args.strip().casefold() in LEDGER_WORDS:
+        return show_deliveries(request, deps)
     person = deps.people.get(request.workspace, request.user)
     with deps.store.read(request.workspace) as tx:
         mine = [

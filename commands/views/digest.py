@@ -29,7 +29,7 @@ from commands.views.status import HEADER
 from commands.views.style import WORST_FIRST, Style, against_usual, latest, state
 from commands.views.verdict import named
 from funnel.catalogue.entries import Metric
-from funnel.digest import DataNews, Digest, Finding
+from funnel.digest import BreakNews, DataNews, Digest, Finding
 from funnel.model import Schedule
 from funnel.periods import format_day
 from funnel.status import MetricStatus, StageStatus
@@ -158,4 +158,11 @@ def _buttons(facts: DigestFacts) -> list[Element]:
         key = digest.missing[0].metrics[0].key
         shown.append(button(Action.RUN, "Log missing numbers", f"log {key}"))
     settings = (Option("Settings", "digest"), Option("Pause", "digest pause"))
-    return [*shown, overflow(Action.RUN, settings)]
+    return [*shown, overflow(Action.RUN, (*_why(digest), *settings))]
+
+
+def _why(digest: Digest) -> tuple[Option, ...]:
+    """Explains the first line's break, else the shop's revenue or what comes nearest to it."""
+    news = digest.lines[0].news if digest.lines else None
+    command = f"why break {news.what.number}" if isinstance(news, BreakNews) else "why"
+    return (Option("Why", command),)

@@ -123,11 +123,13 @@ def schedules_message(
         for one in schedules[:MOST_ROWS]
     ]
     links = " ".join(f"<#{one.channel}>" for one in schedules[:MOST_ROWS])
+    ledger = button(Action.RUN, "What was sent", "digests deliveries")
     return Message(
         first,
         (
             section(Id.VERDICT, f"{bold(first)} {links}"),
             table(Id.TABLE, "Digests", LIST_HEADER, rows),
+            *([actions(Id.BUTTONS, ledger)] if is_admin else []),
             context(Id.NOTE, "Type `/funnel digest` in a channel to change its digest."),
         ),
     )

@@ -53,7 +53,7 @@ def due(schedule: Schedule, now: datetime, *, sent_through: date | None) -> Due:
         return Due(None, late=False, skipped=())
     age = now - past[0][1]
     dates = tuple(day for day, _ in past)
-    if age > _catch_up(schedule):
+    if age > catch_up(schedule):
         return Due(None, late=False, skipped=dates)
     return Due(dates[0], late=age > LATE_AFTER, skipped=dates[1:])
 
@@ -85,7 +85,7 @@ def _missed(
     """Dates whose hour has come and that were not sent, newest first."""
     if schedule.paused:
         return []
-    floor = schedule.created_at or now - _catch_up(schedule)
+    floor = schedule.created_at or now - catch_up(schedule)
     today = local_date(now, schedule.zone)
     earliest = max(local_date(floor, schedule.zone), today - LONGEST_LOOK * DAY)
     if sent_through is not None:
@@ -107,6 +107,7 @@ def _falls_on(schedule: Schedule, day: date) -> bool:
             return day.day == 1
 
 
-def _catch_up(schedule: Schedule) -> timedelta:
+def catch_up(schedule: Schedule) -> timedelta:
+    """How long after its hour the schedule's digest is still sent."""
     rare = schedule.rhythm in (Rhythm.WEEKLY, Rhythm.MONTHLY)
     return LONG_CATCH_UP if rare else CATCH_UP

@@ -11,6 +11,7 @@ from tests.benchmarks.daily import measure_day
 from tests.benchmarks.page import MOST_PAINT_MS, MOST_TASK_MS, measure_page
 from tests.benchmarks.shop import Filled, fill, opened, real_now
 from tests.benchmarks.starting import MOST_MIB, MOST_SECONDS, STARTS, measure_starts
+from tests.benchmarks.why import LEAST_FOUND, MOST_MS, measure_planted, measure_year
 from tests.conftest import SHARED
 
 
@@ -33,8 +34,22 @@ def main() -> None:
         say_import(filled)
         say_answers(filled, folder)
         say_starts(filled)
+    say_why()
     say_page()
     say_detection()
+
+
+def say_why() -> None:
+    found = measure_planted()
+    say("\nWhy")
+    say(barred("a year by 4 dimensions × 50 segments", measure_year(), MOST_MS, "ms"))
+    missed = 1.0 - LEAST_FOUND
+    say(barred(f"planted cause not the largest, {found.journeys}", 1 - found.largest, missed, ""))
+    say(barred(f"planted segment not the first, {found.in_segments}", 1 - found.named, missed, ""))
+    say(
+        f"    LMDI from Shapley: {found.apart:.2%} of the gap at the median, {found.farthest:.1%} "
+        f"at the worst; same largest part {found.same:.1%}"
+    )
 
 
 def say_import(filled: Filled) -> None:
