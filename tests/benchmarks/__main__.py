@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import detection
+from tests.benchmarks import detection, forecasts
 from tests.benchmarks.answers import MOST_TIMES_THE_FLOOR, measure_answers
 from tests.benchmarks.daily import measure_day
 from tests.benchmarks.delivery import MOST_TIMES_THE_FLOOR as MOST_A_DIGEST
@@ -46,7 +46,7 @@ def main() -> None:
         say_load(folder)
     say_why()
     say_page()
-    say_detection()
+    say_on_real_data()
 
 
 def say_why() -> None:
@@ -112,12 +112,13 @@ def say_page() -> None:
     say(barred(scroll, seen.task, MOST_TASK_MS, "ms"))
 
 
-def say_detection() -> None:
+def say_on_real_data() -> None:
     say("")
     if not (SHARED / "data").is_dir():
-        say("Detection: skipped, real data is not here; FUNNELBOT_DATA may name its folder.")
+        say("Detection and forecasts: skipped, real data is not here; FUNNELBOT_DATA may name it.")
         return
     detection.main(SHARED)
+    forecasts.main(SHARED)
 
 
 if __name__ == "__main__":
