@@ -42,6 +42,8 @@ READS: dict[str, Callable[[Tx], Any]] = {
     "schedules.of_channel": lambda tx: tx.schedules.of_channel("C1"),
     "deliveries.doubtful": lambda tx: tx.deliveries.doubtful(TOMORROW),
     "deliveries.last_slot": lambda tx: tx.deliveries.last_slot("digest", "1"),
+    "deliveries.last_slots": lambda tx: tx.deliveries.last_slots("digest"),
+    "deliveries.unsettled": lambda tx: tx.deliveries.unsettled(),
     "deliveries.next_attempt": lambda tx: tx.deliveries.next_attempt(),
     "snapshots.arrivals": lambda tx: tx.snapshots.arrivals("orders"),
     "deliveries.last_sent": lambda tx: tx.deliveries.last_sent("digest", "1", "C1"),
@@ -77,6 +79,13 @@ OTHERS = {
     "deliveries.postpone",
     "deliveries.finish",
     "deliveries.take_over",
+    "deliveries.address",
+    "deliveries.is_outdone",
+    "deliveries.next_turn",
+    "deliveries.swept",
+    "deliveries.to_sweep",
+    "deliveries.troubled",
+    "people.admins",
     "deliveries.get",
     "people.save",
     "audit.add",
@@ -132,6 +141,13 @@ def test_the_other_workspace_changes_nothing(store: Store) -> None:
         assert not tx.deliveries.postpone(sending, until=NOW)
         assert not tx.deliveries.take_over(sending, "eve", now=TOMORROW, lease=timedelta(1))
         assert tx.deliveries.claim("eve", now=TOMORROW, lease=timedelta(1)) is None
+        assert not tx.deliveries.address(sending, "1.1")
+        assert not tx.deliveries.is_outdone(sending)
+        assert tx.deliveries.next_turn(TOMORROW) is None
+        assert tx.deliveries.troubled(NOW - timedelta(9), 9) == ()
+        assert tx.deliveries.to_sweep(TOMORROW, 9) == ()
+        assert tx.people.admins() == ()
+        tx.deliveries.swept(sending, "theirs")
     with store.write("T2") as tx, pytest.raises(UnknownNumber):
         tx.snapshots.undo(1, author="U_ANA", at=NOW)
     with store.write("T2") as tx:
