@@ -254,7 +254,8 @@ class Renderer:
         return Outgoing(token_back_message(row.subject))
 
     def _known(self, tx: Tx) -> Catalogue:
-        return self.catalogue.with_metrics(tx.metrics.all())
+        own = tx.metrics.all()
+        return self.catalogue.with_metrics(own) if own else self.catalogue
 
     def _about(
         self, tx: Tx, row: Delivery, now: datetime, say: Callable[..., Outgoing]

@@ -33,7 +33,7 @@ from funnel.model import (
 from funnel.periods import format_day
 from funnel.periods.calendar import DAY
 from funnel.schedules import Schedule
-from funnel.smart import percent
+from funnel.smart_odds import percent
 from funnel.status import JourneyStatus, Reading, journey_status
 from storage.store import Tx
 
