@@ -17,7 +17,8 @@ from funnel.goals import draft_from, draft_of, planned_path
 from funnel.model import Goal
 from funnel.periods.zones import instant_of
 from funnel.sentence import understand
-from funnel.smart import judge, reference_of
+from funnel.smart import judge
+from funnel.smart_odds import reference_of
 from storage.store import Store, Tx
 
 Report = dict[str, Any]

@@ -89,6 +89,26 @@ def plan_check_ins(store: Store, workspace: str, *, now: datetime) -> int:
     return len(new)
 
 
+def next_check_in(tx: Tx, now: datetime) -> datetime | None:
+    """The next instant at which an owner is asked; None within two months."""
+    zone = tx.workspace.get().zone
+    coming = (_coming(goal, _zone(tx, goal.owner, zone), now) for goal in tx.goals.all())
+    return min((at for at in coming if at is not None), default=None)
+
+
+def _coming(goal: Goal, zone: str, now: datetime) -> datetime | None:
+    if not _is_live(goal) or not goal.owner:
+        return None
+    today = local_date(now, zone)
+    for turn in range(63):
+        day = today + timedelta(days=turn)
+        if goal.start < day <= goal.deadline and falls_on(goal, day):
+            at = instant_of(day, goal.plan.at, zone)
+            if at > now:
+                return at
+    return None
+
+
 def check_in_day(goal: Goal, zone: str, now: datetime) -> date | None:
     """The owner's date if the goal's check-in is due there now: its hour has come, at most 12
     hours ago."""

@@ -23,7 +23,8 @@ from funnel.goals import (
 )
 from funnel.model import Goal
 from funnel.sentence import Understood, understand
-from funnel.smart import Case, judge, stage_of
+from funnel.smart import judge, stage_of
+from funnel.smart_case import Case
 from storage.store import Tx
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from funnel.errors import BadDate, BadGoal, BadNumber
 from funnel.goals import Ground
 from funnel.numbers import parse_number
-from funnel.periods import parse_day
+from funnel.periods import parse_deadline
 from funnel.pursuit import FlatSpot, PathRow
 
 _RATE = re.compile(r"(?P<rate>[+-]?\S+?) ?(?:/|per |a )week$", re.IGNORECASE)
@@ -34,8 +34,8 @@ def read_path(
 
 def _flat(words: str, today: date) -> FlatSpot:
     days = _ISO.findall(words)
-    first = parse_day(days[0] if days else words, today=today)
-    last = parse_day(days[1], today=today) if len(days) > 1 else first
+    first = _day(days[0], today) if days else parse_deadline(words, today=today).day
+    last = _day(days[1], today) if len(days) > 1 else first
     why = _ISO.sub("", words).strip(" -–") if days else ""
     return FlatSpot(min(first, last), max(first, last), why)
 
@@ -49,11 +49,19 @@ def _row(line: str, today: date, ground: Ground) -> PathRow:
     until, value = None, None
     first, _, rest = line.partition(" ")
     if _ISO.fullmatch(first):
-        until = parse_day(first, today=today)
+        until = _day(first, today)
         line = rest.strip()
     if line:
         value = _number(line, ground)
     return PathRow(until, value, rate)
+
+
+def _day(text: str, today: date) -> date:
+    """Past days are fine too: a stretch may have ended. Raises BadDate for 2026-02-31."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return parse_deadline(text, today=today).day
 
 
 def _number(words: str, ground: Ground) -> float:

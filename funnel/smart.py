@@ -1,28 +1,18 @@
 """The five letters of a goal: what is clear, and what to ask. A weak goal is not refused."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
-from funnel.catalogue import Catalogue
 from funnel.catalogue.entries import Cadence, Metric
 from funnel.catalogue.smart import VAGUE_WORDS, VagueKind
-from funnel.goals import (
-    GoalDraft,
-    Ground,
-    Outlook,
-    Prospect,
-    Reference,
-    Settled,
-    reference_changes,
-)
-from funnel.goals.reference import ENOUGH
 from funnel.goals.settling import shown
-from funnel.model import Goal
+from funnel.model import Grain
 from funnel.numbers import format_change
 from funnel.periods import format_day, format_span
 from funnel.pursuit import CheckIns
-from funnel.sentence import Understood
+from funnel.smart_case import Case, Finding, Verdict
+from funnel.smart_odds import ambition, likely, noise, reference_of
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SHORTEST, LONGEST = timedelta(weeks=2), timedelta(days=457)
@@ -31,51 +21,9 @@ SHORTEST, LONGEST = timedelta(weeks=2), timedelta(days=457)
 SLOW = timedelta(days=84)
 """What slow metrics need: a quarter, give or take a week."""
 
-FAIR = 0.2
-"""A chance below this asks for another target or date."""
 
-RARE = 0.05
-"""Share of past windows below which a change counts as ambitious."""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """One letter. `ok` None: cannot be judged yet. `rules` are the catalogue's rules that `words`
-    come from: the open ones, or all that hold; `origin` names the fields or numbers behind it."""
-
-    letter: str
-    ok: bool | None
-    words: str
-    rules: tuple[str, ...]
-    origin: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What one rule says; empty words: nothing worth saying."""
-
-    rule: str
-    ok: bool | None
-    words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A draft with all that its letters are judged by. `others` are the open goals."""
-
-    draft: GoalDraft
-    settled: Settled
-    catalogue: Catalogue
-    framework: str
-    ground: Ground | None = None
-    said: Understood = field(default_factory=lambda: Understood(""))
-    others: Sequence[Goal] = ()
-    outlook: Outlook | None = None
-    prospect: Prospect | None = None
-
-    @property
-    def metric(self) -> Metric | None:
-        return self.ground.metric if self.ground else None
+_SILENT = {Grain.HOUR: 14, Grain.DAY: 14, Grain.WEEK: 28, Grain.MONTH: 70}
+"""Days without a number after which a goal would begin without news."""
 
 
 def judge(case: Case) -> tuple[Verdict, ...]:
@@ -168,7 +116,18 @@ def _measurable(case: Case) -> Iterator[Finding]:
         yield Finding("M2", False, problem.words)
     elif not case.draft.target.strip():
         yield Finding("M2", False, "What is the target?")
+    yield from _still_coming(case)
     yield from _from_to(case)
+
+
+def _still_coming(case: Case) -> Iterator[Finding]:
+    """A goal on numbers that have stopped could only wait for them."""
+    ground = case.ground
+    if ground is None or ground.newest is None:
+        return
+    if (ground.through - ground.newest).days > _SILENT[ground.series.grain]:
+        ended = format_day(ground.newest)
+        yield Finding("M7", False, f"Its numbers end on {ended}: the goal would wait for new ones.")
 
 
 def _from_to(case: Case) -> Iterator[Finding]:
@@ -188,9 +147,9 @@ def _from_to(case: Case) -> Iterator[Finding]:
 def _achievable(case: Case) -> Iterator[Finding]:
     reference = reference_of(case)
     if reference is not None:
-        yield _ambition(reference)
-        yield from _noise(case, reference)
-    yield from _likely(case)
+        yield ambition(reference)
+        yield from noise(case, reference)
+    yield from likely(case)
     if case.draft.action.strip():
         yield Finding("A3", True)
     else:
@@ -199,76 +158,6 @@ def _achievable(case: Case) -> Iterator[Finding]:
         yield Finding("A4", False, problem.words)
     if case.settled.baseline and case.settled.baseline.caveat:
         yield Finding("A5", False, f"Baseline: {case.settled.baseline.caveat}.")
-
-
-def reference_of(case: Case) -> Reference | None:
-    """How often history saw such a change; None where there is nothing to compare, or a bound."""
-    ground, known, target = case.ground, case.settled.baseline, case.settled.target
-    start, deadline = case.settled.start, case.draft.deadline
-    if ground is None or known is None or target is None or case.draft.stays:
-        return None
-    if start is None or deadline is None or case.settled.broken("M4", "M5", "T1"):
-        return None
-    return reference_changes(ground, known, target=target, start=start, deadline=deadline)
-
-
-def _ambition(reference: Reference) -> Finding:
-    """A few windows that never saw it prove nothing."""
-    k, n = reference.k, reference.n
-    seen = f"{k} of the last {n} windows of this length changed that much."
-    if k == 0 and n < ENOUGH:
-        return Finding("A1", None)
-    if k == 0:
-        never = f"None of the last {n} windows of this length changed that much: what is new?"
-        return Finding("A1", False, never)
-    return Finding("A1", k / n > RARE, seen if k / n > RARE else f"Ambitious: {seen}")
-
-
-def _likely(case: Case) -> Iterator[Finding]:
-    """The probability, and what would be reachable instead."""
-    outlook, ground = case.outlook, case.ground
-    if outlook is None or ground is None:
-        return
-    rough = " (rough: little to go by)" if outlook.rough else ""
-    words = f"Chance now {percent(outlook.chance)}{rough}."
-    better = _reachable(case, ground)
-    yield Finding("A2", outlook.chance >= FAIR, " ".join(part for part in (words, better) if part))
-
-
-def _reachable(case: Case, ground: Ground) -> str:
-    prospect, deadline = case.prospect, case.draft.deadline
-    if prospect is None or prospect.target is None or deadline is None:
-        return ""
-    words = f"Reachable with 80%: {shown(_possible(prospect.target, ground), ground)}"
-    if prospect.by == deadline:
-        return f"{words}."
-    if prospect.by is None:
-        return f"{words}; this target not within 18 months."
-    return f"{words}, or this target by {format_day(prospect.by)} {prospect.by.year}."
-
-
-def _possible(value: float, ground: Ground) -> float:
-    low, high = ground.metric.low, ground.metric.high
-    value = value if low is None else max(value, low)
-    return value if high is None else min(value, high)
-
-
-def percent(chance: float) -> str:
-    """ "31%"; the ends are never claimed."""
-    whole = round(chance * 100)
-    if chance < 1 and whole >= 100:
-        return "over 99%"
-    return "under 1%" if chance > 0 and whole == 0 else f"{whole}%"
-
-
-def _noise(case: Case, reference: Reference) -> Iterator[Finding]:
-    ground, known, target = case.ground, case.settled.baseline, case.settled.target
-    if ground is None or known is None or target is None or reference.spread is None:
-        return
-    if abs(target - known.value) < reference.spread:
-        ends = known.value + reference.spread, known.value
-        size = format_change(*ends, ground.metric, style=ground.style).lstrip("+")
-        yield Finding("M6", False, f"Such windows differ by {size} anyway: aim further?")
 
 
 def _relevant(case: Case) -> Iterator[Finding]:

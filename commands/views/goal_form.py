@@ -29,7 +29,7 @@ from commands.ids import Block as Id
 from funnel.goals import LONGEST_ANSWER, GoalDraft
 from funnel.model import Measure, Side, TargetForm
 from funnel.pursuit import GoalKind, Plan
-from funnel.smart import Verdict
+from funnel.smart_case import Verdict
 
 ABSOLUTE = Option("to this value", TargetForm.ABSOLUTE.value)
 FORMS = (

@@ -20,7 +20,7 @@ from funnel.catalogue.entries import Metric
 from funnel.goals import Progress
 from funnel.model import Goal
 from funnel.pursuit import Stated
-from funnel.smart import percent
+from funnel.smart_odds import percent
 
 
 def announcement(

@@ -13,7 +13,7 @@ from funnel.model import Goal, GoalOutcome, GoalState, Measure, TargetForm
 from funnel.periods import format_day, format_span
 from funnel.pursuit import Entry, EntryKind, Moment, Stated
 from funnel.sentence import Understood
-from funnel.smart import percent
+from funnel.smart_odds import percent
 
 MARKS = {
     GoalState.SCHEDULED: "◌",

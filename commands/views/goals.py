@@ -36,7 +36,7 @@ from funnel.goals import Ground, Progress, Together
 from funnel.model import Goal, GoalState
 from funnel.periods import format_day
 from funnel.pursuit import Entry
-from funnel.smart import percent
+from funnel.smart_odds import percent
 
 MOST_ROWS = 25
 

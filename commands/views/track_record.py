@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from commands.blocks import Block, Cell, Message, Number, bold, context, section, table
 from commands.ids import Block as Id
-from funnel.smart import percent
+from funnel.smart_odds import percent
 from funnel.track_record import TrackRecord, Verdict
 
 SAYS = {

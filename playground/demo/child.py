@@ -10,10 +10,12 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from os import devnull
 from pathlib import Path
 from typing import Any
 
 from bot.app import build, utc_now
+from bot.goal_watch import next_check_in
 from bot.imports import ImportOptions, ImportReport, import_file
 from bot.logs import configure_logs
 from bot.runtime import Runtime
@@ -73,7 +75,7 @@ class Child:
             now=self.clock(),
             source=order["source"],
             author=order["author"],
-            skip_refused=True,
+            refused=Path(devnull),
             scan_after=order["scan"],
         )
         return {"report": report.words(), "rows": report.rows}
@@ -87,7 +89,8 @@ class Child:
         with self.runtime.store.read(self.runtime.workspace) as tx:
             schedules = tx.schedules.all()
             waiting = tx.deliveries.next_attempt()
-        instants = [next_instant(schedules, now), waiting]
+            check_in = next_check_in(tx, now)
+        instants = [next_instant(schedules, now), waiting, check_in]
         due = [instant for instant in instants if instant is not None and instant > now]
         return {"at": min(due).isoformat() if due else None}
 
