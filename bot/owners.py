@@ -14,7 +14,11 @@ from bot.watch import BACK, STOPPED
 from commands.goal_news import ANNOUNCED
 from commands.verbs.digest_acts import HANDED
 from commands.verbs.digest_rights import DIGEST, NOW
-from funnel.model import Delivery, DeliveryState, Schedule
+from funnel.model import (
+    Delivery,
+    DeliveryState,
+)
+from funnel.schedules import Schedule
 from storage.store import Tx
 
 PAUSED, IN_DOUBT, LOST = "digest_paused", "digest_unknown", "not_delivered"

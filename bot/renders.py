@@ -38,9 +38,13 @@ from commands.views.notices import (
 from commands.views.welcome import back_message, welcome_message
 from funnel.catalogue import Catalogue
 from funnel.life import Edge
-from funnel.model import Delivery, DeliveryState, Schedule
+from funnel.model import (
+    Delivery,
+    DeliveryState,
+)
 from funnel.periods import fires_at, local_date
 from funnel.periods.firing import LATE_AFTER
+from funnel.schedules import Schedule
 from storage.store import Tx
 
 # A doubtful warning is sent again where nobody may look into the channel; a digest is not.
@@ -250,7 +254,8 @@ class Renderer:
         return Outgoing(token_back_message(row.subject))
 
     def _known(self, tx: Tx) -> Catalogue:
-        return self.catalogue.with_metrics(tx.metrics.all())
+        own = tx.metrics.all()
+        return self.catalogue.with_metrics(own) if own else self.catalogue
 
     def _about(
         self, tx: Tx, row: Delivery, now: datetime, say: Callable[..., Outgoing]

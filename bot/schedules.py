@@ -4,8 +4,12 @@ from datetime import date, datetime
 
 from bot.unread import ask_if_unread
 from commands.verbs.digest_rights import DIGEST
-from funnel.model import Delivery, DeliveryState, Schedule
+from funnel.model import (
+    Delivery,
+    DeliveryState,
+)
 from funnel.periods import catch_up, due, fires_at, resumed
+from funnel.schedules import Schedule
 from storage.store import Store, Tx
 
 

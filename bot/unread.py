@@ -3,7 +3,11 @@
 from datetime import datetime, timedelta
 
 from commands.verbs.digest_rights import DIGEST
-from funnel.model import Delivery, DeliveryState, Schedule
+from funnel.model import (
+    Delivery,
+    DeliveryState,
+)
+from funnel.schedules import Schedule
 from storage.store import Tx
 
 UNREAD, REST = "digest_unread", "digest_rest"

@@ -8,8 +8,12 @@ from commands.place import Place
 from funnel.catalogue.entries import Metric
 from funnel.digest import GoalCount, GoalNews, Since, goal_news
 from funnel.goals import JUDGED, Progress, state_at
-from funnel.model import Goal, GoalState, Schedule
+from funnel.model import (
+    Goal,
+    GoalState,
+)
 from funnel.pursuit import EntryKind
+from funnel.schedules import Schedule
 from storage.store import Tx
 
 _SILENT = (GoalState.PAUSED,)

@@ -30,9 +30,12 @@ from funnel.digest.news import FRESH_EVENT, YEAR_DAYS
 from funnel.digest.ranking import MOST_LINES
 from funnel.events import Event
 from funnel.life import Edge
-from funnel.model import OnHolidays, Schedule, Series, Tone
+from funnel.model import (
+    Series,
+)
 from funnel.periods import Span, local_date
 from funnel.periods.holidays import country_name, holiday_on
+from funnel.schedules import OnHolidays, Schedule, Tone
 from funnel.status import JourneyStatus, Reading, journey_status
 from storage.store import Tx
 

@@ -24,9 +24,15 @@ from funnel.catalogue.entries import Metric
 from funnel.errors import NotAllowed
 from funnel.freshness import Fresh
 from funnel.goals import falls_on
-from funnel.model import Attention, Break, Goal, GoalState, Schedule
+from funnel.model import (
+    Attention,
+    Break,
+    Goal,
+    GoalState,
+)
 from funnel.periods import format_day
 from funnel.periods.calendar import DAY
+from funnel.schedules import Schedule
 from funnel.smart_odds import percent
 from funnel.status import JourneyStatus, Reading, journey_status
 from storage.store import Tx

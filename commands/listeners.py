@@ -25,7 +25,7 @@ from commands.verbs.log_form import read_log_form
 from commands.views.opener import opener_message
 from commands.views.shared import shared_message, without_share
 from commands.views.window import window_view
-from funnel.model import ReactionKind
+from funnel.schedules import ReactionKind
 
 Payload = Mapping[str, Any]
 PRIVATE_NAMES = ("directmessage", "privategroup", "mpdm")

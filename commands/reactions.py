@@ -4,7 +4,7 @@ from datetime import datetime
 
 from commands.deps import Deps
 from commands.verbs.digest_rights import DIGEST, NOW
-from funnel.model import Reaction, ReactionKind
+from funnel.schedules import Reaction, ReactionKind
 
 
 def note_reaction(

@@ -145,7 +145,7 @@ def _wilson(share: float, count: int) -> tuple[float, float]:
     middle = (share + square / (2 * count)) / (1 + square / count)
     reach = math.sqrt(share * (1 - share) / count + square / (4 * count**2))
     reach *= _NORMAL_90 / (1 + square / count)
-    return max(middle - reach, 0.0), min(middle + reach, 1.0)
+    return min(max(middle - reach, 0.0), share), max(min(middle + reach, 1.0), share)
 
 
 def _squared(chance: float, came_true: bool) -> float:

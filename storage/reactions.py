@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from funnel.model import Reaction, ReactionKind
+from funnel.schedules import Reaction, ReactionKind
 from storage.scope import Scope, as_values
 from storage.tables import REACTION
 

@@ -18,16 +18,13 @@ from funnel.model import (
     Grain,
     Measure,
     Money,
-    OnHolidays,
-    ReactionKind,
-    Rhythm,
     Segment,
     Shape,
     Side,
     TargetForm,
-    Tone,
 )
 from funnel.pursuit import EntryKind, Moment, Plan, Watch
+from funnel.schedules import OnHolidays, ReactionKind, Rhythm, Tone
 from storage.types import Choice, Document, MoneyColumn, Moves, SegmentText, Words
 
 NAMES = {

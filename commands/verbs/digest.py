@@ -30,7 +30,7 @@ from commands.verbs.digest_votes import is_vote, keep, make_rarer, vote
 from commands.views.digest import digest_message
 from commands.views.schedule import schedules_message
 from funnel.errors import Suggestion, UnknownCommand
-from funnel.model import Schedule
+from funnel.schedules import Schedule
 
 Act = Callable[[Request, Deps], Message | Modal]
 

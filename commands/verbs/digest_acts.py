@@ -17,8 +17,11 @@ from commands.views.schedule import (
     summary_message,
 )
 from funnel.errors import BadDate, NotAllowed
-from funnel.model import Deed, Schedule
+from funnel.model import (
+    Deed,
+)
 from funnel.periods import local_date, parse_deadline
+from funnel.schedules import Schedule
 from storage.store import Tx
 
 HANDED = "digest_handed"

@@ -18,8 +18,13 @@ from commands.views.window import window_view
 from commands.zones import is_zone
 from funnel.catalogue.entries import Framework
 from funnel.errors import BadForm
-from funnel.model import Deed, Person, Schedule, Workspace
+from funnel.model import (
+    Deed,
+    Person,
+    Workspace,
+)
 from funnel.periods.holidays import country_of
+from funnel.schedules import Schedule
 from storage.store import Tx
 
 Post = Callable[[str, Message], None]

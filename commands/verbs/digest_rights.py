@@ -8,7 +8,11 @@ from typing import Any
 from commands.deps import Deps
 from commands.request import Request
 from funnel.errors import NotAllowed, Suggestion, UnknownNumber
-from funnel.model import Deed, Person, Schedule
+from funnel.model import (
+    Deed,
+    Person,
+)
+from funnel.schedules import Schedule
 from storage.store import Tx
 
 DIGEST, NOW = "digest", "digest_now"

@@ -14,7 +14,10 @@ from commands.views.digest_votes import (
     votes_words,
 )
 from funnel.errors import UnknownNumber
-from funnel.model import Deed, Reaction, ReactionKind, Rhythm, Schedule
+from funnel.model import (
+    Deed,
+)
+from funnel.schedules import Reaction, ReactionKind, Rhythm, Schedule
 from storage.store import Tx
 
 COUNTED = timedelta(days=30)

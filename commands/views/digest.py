@@ -32,7 +32,12 @@ from commands.views.digest_words import (
     still_words,
 )
 from funnel.digest import BreakNews, DataNews, Digest, Finding, leads
-from funnel.model import Attention, Break, Condition, Tone
+from funnel.model import (
+    Attention,
+    Break,
+    Condition,
+)
+from funnel.schedules import Tone
 
 NOTIFICATION = 120
 MOST_MISSING = 3
@@ -49,10 +54,12 @@ def digest_message(facts: DigestFacts, *, due_at: datetime | None = None) -> Mes
         first, more = headline_words(digest.lines[0], facts.style, facts.names)
         opener, news = _opener(digest.lines[0]), digest.lines[1:]
     else:
-        first, more = summary_words(digest, whole, facts.style), ""
+        first, more = summary_words(digest, whole, facts.style)
         opener, news = None, digest.lines
-    head = f"{bold(escape(first))}\n{escape(more)}".strip()
-    blocks = [section(Id.VERDICT, head, accessory=opener)]
+    # A button beside the headline would take a third of a phone's width from it.
+    blocks = [section(Id.VERDICT, bold(escape(first)))]
+    if more:
+        blocks.append(section("more", escape(more), accessory=opener))
     blocks.append(context("when", escape(when_words(facts, due_at))))
     blocks += _lines(facts, news)
     blocks += _small_print(facts)
@@ -99,7 +106,7 @@ def _lines(facts: DigestFacts, news: tuple[Finding, ...]) -> list[Block]:
         return blocks
     told = summary_lines(facts.digest, whole, facts.style)
     if leads(facts.digest.lines):
-        told.insert(0, summary_words(facts.digest, whole, facts.style))
+        told.insert(0, " ".join(summary_words(facts.digest, whole, facts.style)))
     if told:
         blocks.append(section("whole", "\n".join(f"• {escape(words)}" for words in told)))
     return blocks
@@ -150,8 +157,13 @@ def _steps(facts: DigestFacts) -> list[Option]:
     for news in (one.news for one in digest.lines):
         if isinstance(news, BreakNews) and _waits(news.what):
             number = news.what.number
-            steps.append(Option(f"Acknowledge #{number}", f"break {number} acknowledge"))
+            steps.append(Option("Acknowledge", f"break {number} acknowledge"))
             break
+    if digest.lines and not headline_words(digest.lines[0], facts.style, facts.names)[1]:
+        command = opens(digest.lines[0])
+        steps += [Option("Open", command)] if command else []
+    if digest.chart:
+        steps.append(Option("Why", f"why {digest.chart}"))
     if digest.unchanged_breaks or digest.rest:
         steps.append(Option("Open breaks", "breaks"))
     steps.append(Option("My goals", "goals mine") if facts.schedule.personal else _STATUS)

@@ -8,7 +8,7 @@ from typing import Any
 from commands.ids import Action
 from commands.views.digest_form import QUIET, WARNINGS, Opened
 from funnel.catalogue.entries import Framework
-from funnel.model import OnHolidays, Rhythm, Schedule, Tone
+from funnel.schedules import OnHolidays, Rhythm, Schedule, Tone
 
 VALUE = "value"
 Values = Mapping[str, Any]

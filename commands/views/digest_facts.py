@@ -9,8 +9,8 @@ from commands.course import Course
 from commands.views.style import Style
 from funnel.catalogue.entries import Metric
 from funnel.digest import Digest
-from funnel.model import Schedule
 from funnel.periods import format_day
+from funnel.schedules import Schedule
 
 LONGER_THAN_A_DAY = timedelta(hours=30)
 

@@ -26,8 +26,8 @@ from commands.ids import Action, Callback
 from commands.ids import Block as Id
 from commands.views.schedule import WEEKDAYS, next_words, place_words, rhythm_words
 from funnel.catalogue.entries import Framework
-from funnel.model import OnHolidays, Rhythm, Schedule, Tone
 from funnel.periods.holidays import country_name
+from funnel.schedules import OnHolidays, Rhythm, Schedule, Tone
 
 WARNINGS = Option("Post break-point warnings here too", "warnings")
 QUIET = Option("Stay silent when there is nothing to say", "quiet")

@@ -6,8 +6,8 @@ from typing import Any
 from commands.blocks import Option, date_input, modal, section, select, user_select
 from commands.ids import Callback
 from commands.views.schedule import place_words, rhythm_words
-from funnel.model import Schedule
 from funnel.periods import format_day
+from funnel.schedules import Schedule
 
 UNTIL, OWNER, ENDLESS = "until", "owner", "endless"
 _WITH_END = Option("Until this day", "day")

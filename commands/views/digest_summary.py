@@ -22,18 +22,20 @@ from funnel.status import MetricStatus
 MOST_NAMED = 3
 
 
-def summary_words(digest: Digest, whole: Summary, style: Style) -> str:
-    """ "Week 9–15 Nov: sales revenue €333,200, +1% against usual; 2 of 24 metrics worse."."""
+def summary_words(digest: Digest, whole: Summary, style: Style) -> tuple[str, str]:
+    """("Week 9–15 Nov: sales revenue €333,200, +1% against usual.", "2 of 24 metrics were worse
+    than usual.")"""
     period = f"Week {format_span(whole.first, whole.last, today=style.today)}"
     if whole.is_month:
         period = style.period(Grain.MONTH, whole.first)
     figure = _figure(digest.figure, whole, style)
     if not whole.judged:
-        return f"{period}: {figure or 'too few numbers yet to say what is usual'}."
-    rest = "no metric worse"
+        return f"{period}: {figure or 'too few numbers yet to say what is usual'}.", ""
+    rest = f"None of {whole.judged} metrics was worse than usual."
     if whole.worse:
-        rest = f"{whole.worse} of {whole.judged} metrics worse"
-    return f"{period}: {figure}; {rest}." if figure else f"{period}: {rest}."
+        were = "was" if whole.worse == 1 else "were"
+        rest = f"{whole.worse} of {whole.judged} metrics {were} worse than usual."
+    return (f"{period}: {figure}.", rest) if figure else (f"{period}: {rest}", "")
 
 
 def summary_lines(digest: Digest, whole: Summary, style: Style) -> list[str]:

@@ -83,7 +83,7 @@ def _month(row: MetricStatus, whole: Summary, style: Style) -> list[Cell]:
     now, then = whole.before.get(row.metric.key, (None, None))
     change: Cell = NOTHING
     if now is not None and then:
-        change = style.change(row.metric, now, then)
+        change = Number(style.change(row.metric, now, then), now / then - 1.0)
     return [latest(row, style, as_of=row.last), against_usual(row, style), change]
 
 
@@ -102,5 +102,7 @@ def _goal(one: GoalStanding, style: Style) -> list[Cell]:
     current: Cell = NOTHING
     if now.current is not None:
         current = Number(style.value(metric, now.current), now.current)
-    path = NOTHING if now.path is None else style.value(metric, now.path)
+    path: Cell = NOTHING
+    if now.path is not None:
+        path = Number(style.value(metric, now.path), now.path)
     return [f"#{one.goal.number} {one.goal.title}", current, path, state_cell(one.goal, now)]

@@ -6,7 +6,7 @@ from commands.blocks import Confirm, Message, actions, bold, button, context, es
 from commands.ids import Action
 from commands.ids import Block as Id
 from commands.views.schedule import next_words, rhythm_words
-from funnel.model import ReactionKind, Rhythm, Schedule
+from funnel.schedules import ReactionKind, Rhythm, Schedule
 
 
 def counted_message(kind: ReactionKind, votes: str) -> Message:

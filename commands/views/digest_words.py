@@ -153,7 +153,8 @@ def _break(news: BreakNews, style: Style, names: Mapping[str, str]) -> tuple[str
     name, are = called(metric), be(metric)
     match news.change:
         case BreakChange.OPENED:
-            first = f"{name} {are} {worse(found, metric)}: {_level(found, style, metric)}"
+            how = worse(found, metric).removesuffix(" than usual")
+            first = f"{name} {are} {how}: {_level(found, style, metric)}"
             return f"{first}{_cost(found, style)}.", _since(found, style, names)
         case BreakChange.WORSENED:
             first = f"Break #{found.number} grew: {named(metric)} {_level(found, style, metric)}"
@@ -165,7 +166,7 @@ def _break(news: BreakNews, style: Style, names: Mapping[str, str]) -> tuple[str
             level = style.value(metric, found.observed)
             was = style.value(metric, found.expected)
             stays = f"{name} {'stay' if are == 'are' else 'stays'} at {level}"
-            return f"{stays}: the new normal {since(found)}, it was {was}.", ""
+            return f"{stays}, it was {was}: the new normal.", f"It began {since(found)[6:]}."
 
 
 def _level(found: Break, style: Style, metric: Metric) -> str:

@@ -20,9 +20,9 @@ from commands.blocks import (
 from commands.ids import Action
 from commands.ids import Block as Id
 from funnel.catalogue.entries import Framework
-from funnel.model import OnHolidays, Rhythm, Schedule, Tone
 from funnel.periods import format_day, next_firings
 from funnel.periods.holidays import country_name
+from funnel.schedules import OnHolidays, Rhythm, Schedule, Tone
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 LIST_HEADER = ("Channel", "When", "Next", "Owner")

@@ -5,8 +5,8 @@ from datetime import date
 
 from funnel.catalogue.entries import Aggregation, Direction
 from funnel.digest.findings import Summary
-from funnel.model import Rhythm
 from funnel.periods.calendar import DAY, Span
+from funnel.schedules import Rhythm
 from funnel.status import JourneyStatus, MetricStatus, Standing
 
 _OUTSIDE = (Standing.BREAK, Standing.WORSE, Standing.BETTER)

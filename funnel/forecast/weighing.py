@@ -63,7 +63,7 @@ def weigh(
     if len(errors):
         more = float(disagreement[-1] - disagreement[used].mean())
         variance = max(variance + calibration.disagreement * more, _LEAST_SHARE * variance)
-    scale = float(np.sqrt(variance * _widening(history, centres, width, calibration)))
+    scale = float(np.sqrt(variance * _widening(history, centres, width, effective, calibration)))
     own = np.empty(0)
     if len(errors) >= _ENOUGH_ERRORS:
         own = errors * (scale / max(float(np.sqrt(np.mean(errors**2))), _TINY))
@@ -71,9 +71,13 @@ def weigh(
     return Weighed(centres.names, weights, spread, effective, past)
 
 
-def _widening(history: History, centres: Centres, width: int, calibration: Calibration) -> float:
+def _widening(
+    history: History, centres: Centres, width: int, effective: float, calibration: Calibration
+) -> float:
     """Times the variance: what little history does not tell."""
-    wider = 1.0 if centres.seasonal else calibration.yearless
+    wider = 1.0
+    if not centres.seasonal:
+        wider = calibration.yearless * (1.0 + calibration.unproven / (1.0 + effective))
     if len(history) < 2 * width:
         wider *= 1.0 + width / len(history)
     return wider

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 
-from funnel.model import OnHolidays, Rhythm, Schedule
 from funnel.periods.calendar import DAY
 from funnel.periods.holidays import holiday_on
 from funnel.periods.zones import instant_of, local_date
+from funnel.schedules import OnHolidays, Rhythm, Schedule
 
 CATCH_UP = timedelta(hours=12)
 """How long after its hour a daily digest is still sent."""

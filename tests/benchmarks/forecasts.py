@@ -41,8 +41,8 @@ _CANDIDATES = {
     "prior scale 8": replace(SHIPPED, prior_scale=8.0),
     "disagreement 0": replace(SHIPPED, disagreement=0.0),
     "own share 1": replace(SHIPPED, own_share=1.0),
-    "sharpness 0.15": replace(SHIPPED, sharpness=0.15),
-    "sharpness 0.6": replace(SHIPPED, sharpness=0.6),
+    "sharpness 0.1": replace(SHIPPED, sharpness=0.1),
+    "sharpness 0.4": replace(SHIPPED, sharpness=0.4),
 }
 
 

@@ -16,10 +16,11 @@ Floats = NDArray[np.float64]
 WEEKS = (2, 4, 9)
 _BOUNDS = (0.1, 0.25, 0.5)  # quantiles of the last half year of weeks, seen from the bad side
 _HALF_A_YEAR = 26
+_A_YEAR = 52
 
 
 def say_staying(cases: Sequence[Case], scoring: ModuleType, say: Callable[[str], None]) -> None:
-    """Beside the share of past stretches of that length that stayed."""
+    """Beside the share of the last year's stretches of that length that stayed."""
     say("\nStay above or below for all of the next weeks: Brier and ECE of ours; of the past share")
     for weeks in WEEKS:
         rows = np.array([row for case in cases for row in _rows(case, weeks)])
@@ -69,6 +70,6 @@ def _right(values: Floats, bound: float, side: Side) -> NDArray[np.bool_]:
 
 
 def _past_share(past: Floats, bound: float, side: Side, weeks: int) -> float:
-    right = np.lib.stride_tricks.sliding_window_view(_right(past, bound, side), weeks)
+    right = np.lib.stride_tricks.sliding_window_view(_right(past[-_A_YEAR:], bound, side), weeks)
     kept = right.all(axis=1)
     return float((np.count_nonzero(kept) + 1.0) / (len(kept) + 2.0))

@@ -11,7 +11,11 @@ import pytest
 from bot.jobs import MINUTE, Job, JobRunner, ticking
 from bot.schedules import plan_digests
 from commands.verbs.digest_rights import DIGEST
-from funnel.model import Delivery, DeliveryState, Rhythm, Schedule
+from funnel.model import (
+    Delivery,
+    DeliveryState,
+)
+from funnel.schedules import Rhythm, Schedule
 from storage.store import Store
 
 TEAM = "T1"

@@ -21,7 +21,6 @@ from funnel.model import (
     Money,
     Person,
     RecordingKind,
-    Schedule,
     Segment,
     Shape,
     Side,
@@ -29,6 +28,7 @@ from funnel.model import (
     TargetForm,
     Workspace,
 )
+from funnel.schedules import Schedule
 from playground.shop import Effect, Kind, Planted, Shop
 from playground.shop import Shape as Course
 from storage.engine import make_engine

@@ -9,11 +9,9 @@ from funnel.model import (
     Condition,
     Goal,
     GoalOutcome,
-    OnHolidays,
-    Rhythm,
     Side,
-    Tone,
 )
+from funnel.schedules import OnHolidays, Rhythm, Tone
 from storage.store import Tx
 from tests.commands.golden_shop import ANA, FRIDAY, SHIFTED, Situation, at, carts, goal
 
@@ -139,7 +137,7 @@ SITUATIONS = (
     Situation("new-normal", base=SHIFTED, add=new_normal),
     Situation("goal-reached", add=reached),
     Situation("goal-ends-behind", add=ends_soon),
-    Situation("stale-feed", missing=SUPPORT),
+    Situation("stale-feed", since=date(2026, 11, 18), missing=SUPPORT),
     Situation("all-missing", missing=("*",), hour=time(12)),
     Situation("first-day", base=SHIFTED, since=None, add=still_open),
     Situation(

@@ -8,7 +8,7 @@ import pytest
 from commands.blocks import Modal
 from commands.zones import matching_countries
 from funnel.errors import BadDate, BadForm, NotAllowed, UnknownNumber
-from funnel.model import OnHolidays, ReactionKind, Rhythm, Schedule, Tone
+from funnel.schedules import OnHolidays, ReactionKind, Rhythm, Schedule, Tone
 from tests.commands.conftest import ADMIN, ANA, BEN, GUEST, NOW, TEAM, Desk
 from tests.commands.digest_filled import Channels, Form
 from tests.commands.digest_team import HERE, team_of

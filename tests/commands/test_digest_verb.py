@@ -13,9 +13,8 @@ from funnel.catalogue import load
 from funnel.errors import BadForm, NotAllowed, UnknownCommand, UnknownNumber
 from funnel.model import (
     DeliveryState,
-    Rhythm,
-    Schedule,
 )
+from funnel.schedules import Rhythm, Schedule
 from playground.render import flatten
 from tests.commands.conftest import (
     ADMIN,

@@ -14,7 +14,7 @@ from tests.commands.golden_shop import Situation, build, play
 from tests.commands.golden_situations import SITUATIONS
 
 FOLDER = Path(__file__).parent / "golden"
-LINES_OF_A_PHONE, LETTERS = 2, 46
+LINES_OF_A_PHONE, LETTERS = 2, 42
 
 
 @pytest.fixture(scope="session")

@@ -26,8 +26,6 @@ from funnel.model import (
     Money,
     Person,
     RecordingKind,
-    Rhythm,
-    Schedule,
     Segment,
     Shape,
     Side,
@@ -36,6 +34,7 @@ from funnel.model import (
 )
 from funnel.own_benchmarks import OwnBenchmark
 from funnel.pursuit import CheckIns, FlatSpot, GoalKind, PathRow, Plan, Watch
+from funnel.schedules import Rhythm, Schedule
 from storage.store import Store
 
 NOW = datetime(2026, 11, 19, 9, 12, 30, 123456, tzinfo=UTC)
