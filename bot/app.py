@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
+from pathlib import Path
 
+from platformdirs import user_cache_dir
 from slack_bolt import App, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context import BoltContext
@@ -12,6 +14,7 @@ from slack_bolt.request import BoltRequest
 
 from bot.conflicts import watch_conflicts
 from bot.courier import Courier
+from bot.downloads import Downloads
 from bot.errors import answer
 from bot.goal_watch import judge_goals, plan_check_ins
 from bot.holes import watch_holes
@@ -26,6 +29,7 @@ from bot.schedules import plan_digests
 from bot.settings import Settings
 from bot.slack import Poster, RecordingClient, RecordingRespond, call
 from bot.tokens import lift_stop, revive
+from bot.uploads import Uploads
 from bot.watch import watch_data
 from bot.workers import Workers
 from commands import register
@@ -58,6 +62,11 @@ def open_store(settings: Settings) -> Store:
     if engine.dialect.name == "sqlite":
         upgrade(engine)
     return Store(engine)
+
+
+def import_folder(store: Store) -> Path:
+    """Where files wait for their confirmation: beside SQLite's file, else in the cache folder."""
+    return (store.folder or Path(user_cache_dir("funnelbot"))) / "imports"
 
 
 def identify(client: RecordingClient) -> Identity:
@@ -97,12 +106,14 @@ def build(settings: Settings, *, clock: Clock = utc_now, store: Store | None = N
         identity.workspace, store, Poster(client), clock, renders, tell_owner, MAY_REPEAT
     )
     workers = Workers(courier)
+    downloads = Downloads(client, import_folder(store))
     deps = Deps(
         store=store,
         clock=clock,
         people=People(store, client, clock, settings.admin_ids),
         catalogue=catalogue,
         wake=workers.wake,
+        files=Uploads(store, client, catalogue, clock, downloads),
         bot_user=identity.bot_user,
         version=version("funnelbot"),
     )
@@ -124,6 +135,7 @@ def build(settings: Settings, *, clock: Clock = utc_now, store: Store | None = N
             Job("plan_check_ins", MINUTE, lambda now: plan_check_ins(store, team, now=now)),
             Job("token", 10 * MINUTE, lambda now: revive(store, team, client, now=now)),
             Job("deliver", MINUTE, lambda _: courier.run()),
+            Job("forget_files", 10 * MINUTE, downloads.forget_old),
         ]
     )
     return Runtime(

@@ -1,6 +1,7 @@
 """The command line: run the bot, import a file, look after the database."""
 
 import sys
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -8,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from funnel.errors import BadSetting, FunnelError
+from funnel.intake.dates import DateOrder
 from funnel.intake.options import PercentAs
+from funnel.intake.styles import DecimalSign
 
 if TYPE_CHECKING:
     from bot.imports import ImportOptions
@@ -72,7 +75,7 @@ def run(
 
 @cli.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="A long CSV: date, metric, value, …")],
+    file: Annotated[Path, typer.Argument(help="CSV, TSV or .xlsx: date, metric, value, …")],
     map_: Annotated[
         list[str] | None,
         typer.Option("--map", metavar="NAME=METRIC[:UNIT]", help="What a name in the file means."),
@@ -84,8 +87,15 @@ def import_(
         bool, typer.Option(help="Make metrics of names that I do not know.")
     ] = False,
     direction: Annotated[GoodWay, typer.Option(help="Which way is good for them.")] = "neutral",
-    skip_refused: Annotated[
-        bool, typer.Option(help="Store the good rows and leave the refused ones out.")
+    numbers: Annotated[
+        DecimalSign | None, typer.Option(help="The sign before decimals, where cells do not tell.")
+    ] = None,
+    dates: Annotated[
+        DateOrder | None, typer.Option(help="What comes first in dates such as 3/4/2026.")
+    ] = None,
+    skip_bad: Annotated[
+        bool,
+        typer.Option(help="Store the good rows, write the bad ones to FILE.refused.csv."),
     ] = False,
     workspace: Annotated[
         str | None, typer.Option(help="Slack team id; needed when there are several.")
@@ -102,7 +112,10 @@ def import_(
 
     if not file.is_file():
         raise BadSetting(f"There is no file {file}.", "Check the path and try again.")
-    options = _options(map_ or [], percent_as, create_metrics, direction)
+    options = replace(
+        _options(map_ or [], percent_as, create_metrics, direction), numbers=numbers, dates=dates
+    )
+    refused = file.with_name(f"{file.name}.refused.csv")
     settings = load_settings()
     store = open_store(settings)
     team = _workspace(store, workspace, settings)
@@ -122,10 +135,43 @@ def import_(
             options,
             catalogue=load(),
             now=utc_now(),
-            skip_refused=skip_refused,
+            refused=refused if skip_bad else None,
             progress=show,
         )
     typer.echo(report.words())
+    if report.refused:
+        typer.echo(f"They stand in {refused}, each with what is wrong.")
+
+
+@cli.command()
+def export(
+    file: Annotated[Path, typer.Argument(help="Where to write the CSV.")] = Path("numbers.csv"),
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="As known at the end of that day.")
+    ] = None,
+    history: Annotated[
+        bool, typer.Option(help="Every value that ever counted: when, from where, by whom.")
+    ] = False,
+    workspace: Annotated[
+        str | None, typer.Option(help="Slack team id; needed when there are several.")
+    ] = None,
+) -> None:
+    """Write all numbers to a CSV file."""
+    from bot.app import open_store
+    from bot.exports import end_of_day, write_history, write_numbers
+    from bot.settings import load_settings
+
+    if history and as_of is not None:
+        raise BadSetting("--history holds every instant.", "Leave --as-of out.")
+    settings = load_settings()
+    store = open_store(settings)
+    team = _workspace(store, workspace, settings)
+    if history:
+        count = write_history(store, team, file)
+    else:
+        instant = end_of_day(store, team, as_of.date()) if as_of else None
+        count = write_numbers(store, team, file, as_of=instant)
+    typer.echo(f"{file} holds {count:,} {'value' if count == 1 else 'values'}.")
 
 
 Words = Annotated[list[str] | None, typer.Argument(help="As after /funnel in Slack.")]

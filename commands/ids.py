@@ -28,6 +28,8 @@ class Callback(StrEnum):
     DIGEST_PAUSE = "digest_pause"
     DIGEST_OWNER = "digest_owner"
     BREAK_EVENT = "break_event"
+    IMPORT = "import"
+    IMPORT_CHANGE = "import_change"
     EVENT = "event"
     METRIC = "metric"
     BENCHMARK = "benchmark"
@@ -48,6 +50,10 @@ class Action(StrEnum):
     GOAL_FIELD = "goal_field"  # an answer in the goal form that redraws its advice
     GOAL_DRAFT = "goal_draft"
     GOAL_MORE = "goal_more"
+    IMPORT_READ = "import_read"  # read the file again, in the way that the button says
+    IMPORT_STORE = "import_store"
+    IMPORT_CHANGE = "import_change"
+    IMPORT_CANCEL = "import_cancel"
     LOG_DAY = "log_day"  # the day of a stage's form: its hints follow
     ZONE = "zone"  # a select of time zones; asks us while people type
     COUNTRY = "country"  # the same with countries

@@ -15,6 +15,7 @@ from slack_sdk import WebClient
 
 from commands.blocks import Message, Modal, as_text
 from commands.deps import Deps
+from commands.import_listeners import in_turn, take_dropped_files
 from commands.installation import workspace_of
 from commands.parse import without_mention
 from commands.reactions import note_reaction
@@ -47,6 +48,7 @@ def handle_funnel(
     match answer(read(command.get("text", ""), asker, deps=deps), deps):
         case Message() as message:
             ack(**message.payload())
+            context["after_ack"] = message.after
         case Modal() as form:
             client.views_open(trigger_id=command["trigger_id"], view=form.sealed())
             ack()
@@ -60,7 +62,12 @@ def handle_mention(event: Payload, client: WebClient, context: BoltContext, deps
 
 def handle_direct(event: Payload, client: WebClient, context: BoltContext, deps: Deps) -> None:
     """A line in the DM with the bot. Edits, joins and other bots' lines are not for us."""
-    is_typed = event.get("channel_type") == "im" and not event.get("subtype")
+    if event.get("channel_type") != "im":
+        return
+    if event.get("subtype") == "file_share" and not event.get("bot_id"):
+        take_dropped_files(event, context, deps)
+        return
+    is_typed = not event.get("subtype")
     if is_typed and not event.get("bot_id") and event.get("user") != deps.bot_user:
         thread = event.get("thread_ts", "")
         _reply(event, client, context=context, deps=deps, origin=Origin.DM, thread=thread)
@@ -85,8 +92,10 @@ def handle_run(
             _open(client, body)(trigger_id=body["trigger_id"], view=form.sealed())
         case Message() as message if body.get("view"):
             _show_in_window(message, body=body, client=client)
+            context["after_ack"] = message.after
         case Message() as message:
-            context["after_ack"] = partial(respond, _by_url(message, body))
+            send = partial(respond, _by_url(message, body))
+            context["after_ack"] = in_turn(send, message.after)
 
 
 def handle_share(
@@ -154,7 +163,8 @@ def _reply(
     request = read(words, asker, deps=deps)
     message = _for_conversation(answer(request, deps), request)
     payload = message.payload() | ({"thread_ts": thread} if thread else {})
-    context["after_ack"] = partial(client.chat_postMessage, channel=event["channel"], **payload)
+    send = partial(client.chat_postMessage, channel=event["channel"], **payload)
+    context["after_ack"] = in_turn(send, message.after)
     if event.get("thread_ts"):
         kind = ReactionKind.MENTIONED
         note_reaction(workspace, asker.user, event["thread_ts"], kind=kind, now=now, deps=deps)

@@ -12,8 +12,10 @@ from commands.verb import Verb
 from commands.verbs.breaks import list_breaks, show_break
 from commands.verbs.digest import list_digests, show_digest
 from commands.verbs.events import list_events, note_event
+from commands.verbs.export import export_numbers
 from commands.verbs.goals import goal, goals
 from commands.verbs.help import show_help
+from commands.verbs.import_file import import_numbers
 from commands.verbs.log import log_number
 from commands.verbs.metric import show_metric
 from commands.verbs.metrics import show_metrics
@@ -74,6 +76,22 @@ _TABLE = (
             "log undo",
         ),
         aliases=("record", "add"),
+    ),
+    Verb(
+        "import",
+        import_numbers,
+        "import [undo]",
+        "Numbers from a CSV or Excel file: I show what I understood, you confirm.",
+        ("import", "import undo"),
+        aliases=("upload",),
+    ),
+    Verb(
+        "export",
+        export_numbers,
+        "export",
+        "All numbers and their history as CSV, sent to you as a direct message.",
+        ("export",),
+        aliases=("download",),
     ),
     Verb(
         "goal",

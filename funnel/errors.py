@@ -52,6 +52,14 @@ class BadFile(FunnelError):
     """A file that cannot be imported as it is; nothing of it was stored."""
 
 
+class UnclearFile(BadFile):
+    """A file that can be read in two ways; `about` is what has to be said: percent or dates."""
+
+    def __init__(self, about: str, message: str, hint: str) -> None:
+        super().__init__(message, hint)
+        self.about = about
+
+
 class BadSetting(FunnelError):
     """A missing or unsafe setting of the process."""
 

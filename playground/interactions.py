@@ -10,6 +10,7 @@ from playground import payloads
 from playground.answers import answer_command, answer_submission, answer_suggestion
 from playground.delivery import Acked, Delivery, Envelope, Outcome, Unanswered
 from playground.directory import Channel, User
+from playground.files import StoredFile
 from playground.messages import Message
 from playground.transcript import Kind
 from playground.views import View
@@ -73,6 +74,16 @@ class Interactions:
             self._message_event(message, kind="message", subscription="message.im")
         elif here and f"<@{BOT_USER}>" in escaped:
             self._message_event(message, kind="app_mention", subscription="app_mention")
+        return message
+
+    def share(self, user: User, *, channel: Channel, files: Sequence[StoredFile]) -> Message:
+        """A message that holds files and no words; the bot hears of it in its DM."""
+        shown = tuple(self._workspace.files.show(each) for each in files)
+        message = self._workspace.post(channel, user=user.id, files=shown)
+        with self._workspace.pulse.reading():
+            self._workspace.files.share(files, channel=channel.id, ts=message.ts)
+        if channel.is_im:
+            self._message_event(message, kind="message", subscription="message.im")
         return message
 
     def _message_event(self, message: Message, *, kind: str, subscription: str) -> None:

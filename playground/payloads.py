@@ -230,6 +230,8 @@ def message_event(workspace: Workspace, message: Message, *, kind: str) -> Json:
         "channel": message.channel,
         "event_ts": message.ts,
     }
+    if message.files:
+        inner |= {"subtype": "file_share", "upload": False, "display_as_bot": False}
     channel = workspace.find_channel(message.channel)
     if kind == "message" and channel is not None:
         names = {"channels": "channel", "groups": "group", "im": "im"}

@@ -34,10 +34,11 @@ from storage.snapshot_tables import (
     PERIOD_KEY,
     RECORDING,
     RECORDING_SERIES,
+    SERIES,
     SERIES_KEY,
     SNAPSHOT,
 )
-from storage.staging import count_staged, stage, staged
+from storage.staging import Batch, clear_stage, count_staged, stage, staged
 
 PRESENT = ("workspace", *PERIOD_KEY, *NUMBERS, "recorded_at", "recording")
 
@@ -54,7 +55,7 @@ class Recorded:
 
 def record(
     scope: Scope,
-    batches: Iterable[Sequence[Snapshot]],
+    batches: Iterable[Batch],
     *,
     kind: RecordingKind,
     source: str,
@@ -62,17 +63,27 @@ def record(
     at: datetime,
 ) -> Recorded:
     """Writes what differs from what is stored. Memory is bounded by the largest batch."""
-    number = next_number(scope, "recording")
-    instant = next_instant(scope, at)
     with staged(scope):
         stage(scope, batches)
-        count_staged(scope)
+        return record_staged(scope, kind=kind, source=source, author=author, at=at)
+
+
+def record_staged(
+    scope: Scope, *, kind: RecordingKind, source: str, author: str, at: datetime
+) -> Recorded:
+    """The same for rows that stand in `incoming` already; it is empty afterwards."""
+    number = next_number(scope, "recording")
+    instant = next_instant(scope, at)
+    count_staged(scope)
+    same = restated = 0
+    if _touches_known(scope):
         same = scope.changed(_drop_unchanged(scope))
         restated = scope.changed(_supersede(scope, instant))
-        written = scope.changed(_put_in(scope, number, instant))
-        recording = Recording(number, kind, author, source, instant, rows=written)
-        _note(scope, recording)
+    written = scope.changed(_put_in(scope, number, instant))
+    recording = Recording(number, kind, author, source, instant, rows=written)
+    _note(scope, recording)
     refresh_after_recording(scope, number, at=instant)
+    clear_stage(scope)
     return Recorded(number, new=written - restated, restated=restated, same=same)
 
 
@@ -146,6 +157,16 @@ def _is_incoming(table: Table) -> ColumnElement[bool]:
     """A row-value IN: both engines look each incoming key up instead of joining two tables."""
     keys = select(*(INCOMING.c[name] for name in PERIOD_KEY))
     return tuple_(*(table.c[name] for name in PERIOD_KEY)).in_(keys)
+
+
+def _touches_known(scope: Scope) -> bool:
+    """Whether a series of the incoming rows is there already: a first import compares nothing."""
+    keys = select(*(INCOMING.c[name] for name in SERIES_KEY)).distinct()
+    known = select(SERIES.c.metric).where(
+        SERIES.c.workspace == scope.workspace,
+        tuple_(*(SERIES.c[name] for name in SERIES_KEY)).in_(keys),
+    )
+    return scope.connection.execute(known.limit(1)).first() is not None
 
 
 def _drop_unchanged(scope: Scope) -> Delete:

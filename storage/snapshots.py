@@ -11,10 +11,11 @@ from funnel.freshness import Restatement
 from funnel.model import TOTAL, Grain, Recording, RecordingKind, Segment, Series, Snapshot
 from storage.periods import between, parse_period, period_text
 from storage.recordings import Recordings
-from storage.revisions import Recorded, record, take_away, undo
+from storage.revisions import Recorded, record, record_staged, take_away, undo
 from storage.scope import Scope
 from storage.snapshot_rows import each_series, series_of_rows, snapshot_of
 from storage.snapshot_tables import HISTORY, NUMBERS, PERIOD_KEY, SNAPSHOT
+from storage.staging import Batch
 from storage.types import parse_segment
 from storage.value_history import Revision, revisions_of
 
@@ -25,7 +26,7 @@ class Snapshots:
 
     def record(
         self,
-        batches: Iterable[Sequence[Snapshot]],
+        batches: Iterable[Batch],
         *,
         kind: RecordingKind,
         source: str,
@@ -38,6 +39,12 @@ class Snapshots:
         held: parse and check them before.
         """
         return record(self.scope, batches, kind=kind, source=source, author=author, at=at)
+
+    def record_staged(
+        self, *, kind: RecordingKind, source: str, author: str, at: datetime
+    ) -> Recorded:
+        """The same for the batches that `store.load` brought beside the record."""
+        return record_staged(self.scope, kind=kind, source=source, author=author, at=at)
 
     def undo(self, number: int, *, author: str, at: datetime) -> int:
         """Takes a recording back; how many rows that were. What it had said stays in the history.

@@ -1,8 +1,9 @@
 """Opens transactions, each of one workspace: `store.read(workspace)`, `store.write(workspace)`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
+from pathlib import Path
 from threading import RLock
 from typing import Any
 
@@ -13,7 +14,8 @@ from storage.benchmarks import Benchmarks
 from storage.breaks import Breaks
 from storage.deliveries import Deliveries
 from storage.dimensions import Dimensions
-from storage.engine import READS
+from storage.dumps import Dumps
+from storage.engine import READS, STAGES
 from storage.events import Events
 from storage.goal_drafts import GoalDrafts
 from storage.goal_history import GoalHistory
@@ -27,6 +29,7 @@ from storage.scope import Scope
 from storage.seen import Seen
 from storage.series import SeriesStates
 from storage.snapshots import Snapshots
+from storage.staging import Batch, open_stage, stage
 from storage.tables import WORKSPACE
 from storage.workspaces import Workspaces
 
@@ -54,6 +57,7 @@ class Tx:
     events: Events
     benchmarks: Benchmarks
     dimensions: Dimensions
+    dumps: Dumps
 
 
 class Store:
@@ -81,6 +85,28 @@ class Store:
         with self._writing, self._engine.begin() as connection:
             yield _tx(Scope(connection, workspace, writes=True))
 
+    @contextmanager
+    def load(self, workspace: str, batches: Iterable[Batch]) -> Iterator[Tx]:
+        """A write block for `tx.snapshots.record_staged`: the batches stand beside the record
+        when it begins.
+
+        Bringing them there takes most of an import's time. On SQLite that happens in a file of
+        this connection, before the write lock is taken, so that others can write meanwhile.
+        """
+        with self._engine.connect() as connection:
+            scope = Scope(connection, workspace, writes=True)
+            if self._sqlite:
+                connection.execution_options(**{STAGES: True})
+                with connection.begin():
+                    open_stage(scope)
+                    stage(scope, batches)
+                connection.execution_options(**{STAGES: False})
+            with self._writing, connection.begin():
+                if not self._sqlite:
+                    open_stage(scope)
+                    stage(scope, batches)
+                yield _tx(scope)
+
     def workspaces(self, *, stopped: bool = False) -> tuple[str, ...]:
         """Ids of the workspaces that something was written for and whose token is alive;
         `stopped` takes those too whose token is dead."""
@@ -88,6 +114,12 @@ class Store:
         chosen = known if stopped else known.where(WORKSPACE.c.stopped == "")
         with self._reading() as connection:
             return tuple(connection.execute(chosen).scalars())
+
+    @property
+    def folder(self) -> Path | None:
+        """Where SQLite's file lies; None on Postgres."""
+        name = self._engine.url.database
+        return Path(name).resolve().parent if self._sqlite and name else None
 
     def dispose(self) -> None:
         """Closes every idle connection."""
@@ -126,4 +158,5 @@ def _tx(scope: Scope) -> Tx:
         Events(scope),
         Benchmarks(scope),
         Dimensions(scope),
+        Dumps(scope),
     )

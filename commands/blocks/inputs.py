@@ -236,6 +236,19 @@ def channel_select(
     return _input(block_id, label, element, hint=hint, optional=optional)
 
 
+def file_input(
+    block_id: str,
+    label: str,
+    *,
+    filetypes: Sequence[str],
+    hint: str = "",
+    action: str = VALUE,
+) -> Block:
+    """One file; Slack checks its type by the name alone."""
+    element = slackblocks.FileInput(action_id=action, filetypes=list(filetypes), max_files=1)
+    return _input(block_id, label, element, hint=hint, optional=False)
+
+
 def checkboxes(
     block_id: str,
     label: str,

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from os import devnull
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,7 @@ class Child:
             now=self.clock(),
             source=order["source"],
             author=order["author"],
-            skip_refused=True,
+            refused=Path(devnull),
             scan_after=order["scan"],
         )
         return {"report": report.words(), "rows": report.rows}

@@ -28,6 +28,19 @@ def say(asked: Asked) -> Json:
     return {}
 
 
+def share(asked: Asked) -> Json:
+    """A file that was uploaded, as a message of its own."""
+    user, channel = asked.person(), asked.channel()
+    with asked.workspace.pulse.reading():
+        stored = asked.workspace.files.find(asked.words("file"))
+    if stored is None:
+        raise StageRefused("That file is not there any more.")
+    if user.id not in channel.members:
+        raise StageRefused(f"{user.name} is not in {channel.label}.")
+    asked.interactions.share(user, channel=channel, files=[stored])
+    return {}
+
+
 def invite_bot(asked: Asked) -> Json:
     """As by `/invite`; the bot hears of it if it subscribed to member_joined_channel."""
     user, channel = asked.person(), asked.channel()
