@@ -108,7 +108,10 @@ def facts(goal: Goal, ground: Ground, now: Progress, style: Style) -> list[str]:
     if now.outlook is not None and now.outlook.expected is not None:
         lines.append(_expected(goal, metric, now, style))
     if now.per_week and now.days_left > 0:
-        lines.append(f"Needed: {_each_week(goal, metric, now.per_week, style)}")
+        needed = f"Needed: {_each_week(goal, metric, now.per_week, style)}"
+        if now.gained is not None:
+            needed += f" (the last 4 brought {_each_week(goal, metric, now.gained, style)})"
+        lines.append(needed)
     if now.days_left > 0:
         left = "1 day left" if now.days_left == 1 else f"{now.days_left} days left"
         lines.append(f"{left}, to {dated(goal.deadline)}")

@@ -33,7 +33,7 @@ from commands.views.goal_words import (
 from commands.views.style import NOTHING, Style
 from funnel.catalogue.entries import Metric
 from funnel.goals import Ground, Progress, Together
-from funnel.model import Goal, GoalState
+from funnel.model import Goal, GoalState, Measure, Side
 from funnel.periods import format_day
 from funnel.pursuit import Entry
 from funnel.smart_odds import percent
@@ -161,11 +161,22 @@ def _due(shown: GoalFacts) -> list[Block]:
         [
             format_day(knot.day),
             Number(style.value(metric, knot.value), knot.value),
-            style.change(metric, knot.value, now.current),
+            _from_now(shown, knot.value),
         ]
         for knot in now.due
     ]
     return [table(Id.TABLE, "Due on the path", ("By", "Due", "From now"), rows)]
+
+
+def _from_now(shown: GoalFacts, due: float) -> str:
+    """What is missing: an amount of a total, a change of a level."""
+    goal, metric, style = shown.goal, shown.ground.metric, shown.style
+    current = shown.now.current or 0.0
+    if (due <= current) if goal.side is Side.UP else (due >= current):
+        return "met"
+    if goal.measure is Measure.CUMULATIVE:
+        return f"{style.value(metric, abs(due - current))} {'more' if due > current else 'less'}"
+    return style.change(metric, due, current)
 
 
 def _said(shown: GoalFacts) -> list[Block]:

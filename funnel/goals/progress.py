@@ -24,7 +24,7 @@ class Progress:
     of the way is done (0 at the baseline, 1 at the target, may pass both). `buffer_days` is how
     many days the value may stay as it is, below zero how long it has been due; for a bound to stay
     within it counts weeks. `per_week` is what each week up to the deadline has to bring; 0 once
-    the target is met.
+    the target is met. `gained` is what each of the last four weeks brought.
     """
 
     state: GoalState
@@ -36,6 +36,7 @@ class Progress:
     share: float | None = None
     buffer_days: int | None = None
     per_week: float | None = None
+    gained: float | None = None
     met: bool = False
     outcome: GoalOutcome | None = None
     judged: GoalState | None = None
@@ -114,6 +115,7 @@ def _reaching(goal: Goal, ground: Ground, as_of: date, outlook: Outlook | None) 
         share=stand.share,
         buffer_days=stand.buffer_days,
         per_week=_per_week(goal, current, as_of),
+        gained=_gained(goal, ground, current, as_of),
         met=stand.met,
         judged=judged_state(stand.buffer_days, chance),
         due=due_by(path, as_of),
@@ -171,6 +173,16 @@ def _per_week(goal: Goal, current: float, as_of: date) -> float:
     weeks = (goal.deadline - as_of).days / 7
     gap = goal.target - current
     return gap / weeks if weeks > 0 and sign * gap > 0 else 0.0
+
+
+def _gained(goal: Goal, ground: Ground, current: float, as_of: date) -> float | None:
+    """Mean of the last four weeks, whether or not the goal had begun."""
+    before = as_of - 4 * 7 * DAY
+    if goal.measure is Measure.CUMULATIVE:
+        recent = total(ground, before + DAY, as_of)[0].value
+        return None if recent is None else recent / 4
+    then = level(ground, before, goal.window_days).value
+    return None if then is None else (current - then) / 4
 
 
 def _outcome(met: bool) -> GoalOutcome:
