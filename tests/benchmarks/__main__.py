@@ -8,11 +8,23 @@ from pathlib import Path
 from tests.benchmarks import detection
 from tests.benchmarks.answers import MOST_TIMES_THE_FLOOR, measure_answers
 from tests.benchmarks.daily import measure_day
+from tests.benchmarks.imports import (
+    MANY_ROWS,
+    MOST_MIB_OF_AN_IMPORT,
+    MOST_TIMES_POSTGRES,
+    MOST_TIMES_SQLITE,
+    ROWS,
+    measure_postgres,
+    measure_sqlite,
+)
+from tests.benchmarks.many import MOST_TIMES_AS_SLOW, measure_many
 from tests.benchmarks.page import MOST_PAINT_MS, MOST_TASK_MS, measure_page
 from tests.benchmarks.shop import Filled, fill, opened, real_now
 from tests.benchmarks.starting import MOST_MIB, MOST_SECONDS, STARTS, measure_starts
 from tests.benchmarks.why import LEAST_FOUND, MOST_MS, measure_planted, measure_year
 from tests.conftest import SHARED
+
+LARGE = "--large"
 
 
 def say(words: str) -> None:
@@ -34,9 +46,30 @@ def main() -> None:
         say_import(filled)
         say_answers(filled, folder)
         say_starts(filled)
+    say_imports()
     say_why()
     say_page()
     say_detection()
+
+
+def say_imports() -> None:
+    """`--large` adds five million rows, and reads beside ten million; a quarter of an hour."""
+    say("\nAn import, times (pandas.read_csv + executemany), times (COPY + upsert)")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for rows in (ROWS, MANY_ROWS) if LARGE in sys.argv else (ROWS,):
+            one = measure_sqlite(folder, rows)
+            say(barred(f"{rows:,} rows into SQLite", one.times, MOST_TIMES_SQLITE, "times"))
+            say(barred("    at its peak", one.mebibytes, MOST_MIB_OF_AN_IMPORT, "MiB"))
+        other = measure_postgres(folder)
+        say(barred(f"{ROWS:,} rows into Postgres", other.times, MOST_TIMES_POSTGRES, "times"))
+        say(barred("    at its peak", other.mebibytes, MOST_MIB_OF_AN_IMPORT, "MiB"))
+        if LARGE not in sys.argv:
+            say("skipped: 5 million rows, reads beside 10 million; make bench ARGS=--large")
+            return
+        for read in measure_many(folder):
+            named = f"{read.name}, {read.rows:,} beside {read.few_rows:,}"
+            say(barred(named, read.times, MOST_TIMES_AS_SLOW, "times"))
 
 
 def say_why() -> None:
