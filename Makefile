@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test check bench crash clean
+.PHONY: install demo test check bench crash look clean
 install: .venv/ready
 
 .venv/ready: requirements.lock pyproject.toml
@@ -29,6 +29,9 @@ bench: .venv/ready
 N ?= 500
 crash: .venv/ready
 	@$(BIN)/python -P -m tests.crash $(N)
+
+look: .venv/ready
+	@$(BIN)/python -P -m tests.browser.look "$(DATA)"
 
 clean:
 	rm -rf .venv .playground .mypy_cache .ruff_cache .pytest_cache .hypothesis

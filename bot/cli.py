@@ -222,6 +222,33 @@ def _ask(
 
 
 @cli.command()
+def goal(
+    what: Annotated[str, typer.Argument(help="A goal's number, or a sentence to be judged.")],
+    json_: Annotated[bool, typer.Option("--json", help="Everything, for scripts.")] = False,
+    as_of: Annotated[
+        str | None, typer.Option(help="A past date (2026-11-20); today without it.")
+    ] = None,
+    workspace: Annotated[
+        str | None, typer.Option(help="Slack team id; needed when there are several.")
+    ] = None,
+) -> None:
+    """Show where a goal stands, or what is to say of one before it is set."""
+    import json
+
+    from bot.app import open_store, utc_now
+    from bot.goal_report import in_words, noon_of, report
+    from bot.settings import load_settings
+    from funnel.catalogue import load
+
+    settings = load_settings()
+    store = open_store(settings)
+    team = _workspace(store, workspace, settings)
+    now = noon_of(store, team, as_of) if as_of else utc_now()
+    found = report(store, team, what, load(), now)
+    typer.echo(json.dumps(found, indent=2, ensure_ascii=False) if json_ else in_words(found))
+
+
+@cli.command()
 def migrate() -> None:
     """Bring the database to the newest schema."""
     from bot.settings import load_settings

@@ -125,7 +125,7 @@ class Courier:
         except Refused as error:
             self._ledger.refused(delivery, error)
             return
-        if not self._ledger.sent(delivery, ts, now):
+        if not self._ledger.sent(delivery, ts, now, follow_up=outgoing.follow_up):
             self._outrun(delivery, outgoing, ts)
         log.info(
             "delivery_posted",

@@ -15,13 +15,15 @@ class Outgoing:
     """What to put on the wire for one delivery.
 
     `edits` (ts, message) is done before the post: an edit may be repeated without harm.
-    `message` None means that the edit is all.
+    `message` None means that the edit is all. `follow_up` is the kind of a message about the same
+    subject and slot that is planned once this one is sent, "" for none.
     """
 
     message: Message | None
     thread_ts: str = ""
     broadcast: bool = False
     edits: tuple[str, Message] | None = None
+    follow_up: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,8 @@ class Doubts:
             self._cannot_look(delivery, error)
             return
         if found:
-            self.ledger.sent(delivery, found[0], posted_from)
+            follow_up = outgoing.follow_up if isinstance(outgoing, Outgoing) else ""
+            self.ledger.sent(delivery, found[0], posted_from, follow_up=follow_up)
         else:
             self.ledger.later(delivery, now, code="not_found_after_doubt")
 

@@ -48,17 +48,30 @@ class Ledger:
         guarded("deliver", render, ref=delivery.id, kind=delivery.kind)
         return made[0] if made else None
 
-    def sent(self, delivery: Delivery, ts: str, covered_until: datetime) -> bool:
-        """False: somebody else took the row. What took more than one try is swept later."""
-        sweep_at = self.clock() + SWEEP_AFTER if delivery.attempt > 1 else None
+    def sent(
+        self, delivery: Delivery, ts: str, covered_until: datetime, *, follow_up: str = ""
+    ) -> bool:
+        """False: somebody else took the row. What took more than one try is swept later. The row
+        is settled and what follows it is planned, both or neither."""
+        now = self.clock()
+        sweep_at = now + SWEEP_AFTER if delivery.attempt > 1 else None
         with self.store.write(self.workspace) as tx:
-            return tx.deliveries.finish(
+            is_mine = tx.deliveries.finish(
                 delivery,
                 DeliveryState.SENT,
                 ts=ts,
                 covered_until=covered_until,
                 sweep_at=sweep_at,
             )
+            if is_mine and follow_up:
+                tx.deliveries.plan(
+                    kind=follow_up,
+                    subject=delivery.subject,
+                    channel=delivery.channel,
+                    slot=delivery.slot,
+                    at=now,
+                )
+            return is_mine
 
     def skipped(self, delivery: Delivery, why: str) -> None:
         with self.store.write(self.workspace) as tx:

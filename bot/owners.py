@@ -5,25 +5,37 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.conflicts import CONFLICT
+from bot.goal_watch import CHECK_IN, ask_helpers
 from bot.holes import FILLED, HOLE
 from bot.scans import CHANGED, OPENED
-from bot.schedules import DIGEST
 from bot.slack import Refusal, Refused
+from bot.unread import UNREAD
 from bot.watch import BACK, STOPPED
-from commands.verbs.digest import NOW
-from funnel.model import Delivery, DeliveryState, Schedule
+from commands.goal_news import ANNOUNCED
+from commands.verbs.digest_acts import HANDED
+from commands.verbs.digest_rights import DIGEST, NOW
+from funnel.model import (
+    Delivery,
+    DeliveryState,
+)
+from funnel.schedules import Schedule
 from storage.store import Tx
 
 PAUSED, IN_DOUBT, LOST = "digest_paused", "digest_unknown", "not_delivered"
-ANNOUNCED, TOKEN_BACK = "goal_announced", "token_back"
-TO_PEOPLE = frozenset({PAUSED, IN_DOUBT, LOST, TOKEN_BACK, STOPPED, BACK, HOLE, FILLED, CONFLICT})
+TOKEN_BACK = "token_back"
+TO_PEOPLE = frozenset(
+    {PAUSED, IN_DOUBT, LOST, TOKEN_BACK, STOPPED, BACK, HOLE, FILLED, CONFLICT, HANDED, UNREAD}
+)
 LASTING = (Refusal.LASTING, Refusal.SCOPE)
 
 
 def tell_owner(tx: Tx, row: Delivery, error: Refused, now: datetime) -> None:
     """A channel that takes nothing any more pauses its digest; its owner hears by DM what to do.
     Whoever cannot be reached is followed by the admins. A change whose root message was deleted
-    posts a new root."""
+    posts a new root. A goal whose owner is gone asks those who help with it."""
+    if row.kind == CHECK_IN:
+        ask_helpers(tx, row, now)
+        return
     if row.kind in TO_PEOPLE:
         _tell_next(tx, row, now)
         return

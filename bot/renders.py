@@ -1,24 +1,29 @@
 """For each kind of delivery the message that it carries, made from what is stored right then."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.conflicts import CONFLICT, current_conflicts
 from bot.deliveries import Outgoing, Render, Skip, Wait
+from bot.goal_renders import GoalRenderer
 from bot.holes import FILLED, HOLE, find_holes
-from bot.owners import ANNOUNCED, IN_DOUBT, LOST, PAUSED, TO_PEOPLE, TOKEN_BACK
+from bot.owners import IN_DOUBT, LOST, PAUSED, TO_PEOPLE, TOKEN_BACK
 from bot.scans import CHANGED, EDITED, EVIDENCE, OPENED
-from bot.schedules import DIGEST, is_outdated
+from bot.schedules import is_outdated
+from bot.unread import REST, UNREAD, sent_since
 from bot.watch import BACK, STOPPED, find_gaps
+from commands.blocks import Message
 from commands.break_facts import facts
 from commands.channel_listeners import WELCOME
 from commands.digests import gather
 from commands.place import Place
-from commands.verbs.digest import NOW, covered_until
+from commands.verbs.digest_acts import HANDED
+from commands.verbs.digest_rights import DIGEST, NOW, covered_until
 from commands.views.breaks import evidence_message, root_message, thread_line
-from commands.views.digest import digest_message
-from commands.views.goals import announcement
+from commands.views.digest import digest_message, rest_message
+from commands.views.digest_facts import DigestFacts
+from commands.views.digest_votes import handed_message, unread_message
 from commands.views.notices import (
     data_back_message,
     data_conflict_message,
@@ -33,15 +38,20 @@ from commands.views.notices import (
 from commands.views.welcome import back_message, welcome_message
 from funnel.catalogue import Catalogue
 from funnel.life import Edge
-from funnel.model import Delivery, DeliveryState
+from funnel.model import (
+    Delivery,
+    DeliveryState,
+)
 from funnel.periods import fires_at, local_date
 from funnel.periods.firing import LATE_AFTER
+from funnel.schedules import Schedule
 from storage.store import Tx
 
 # A doubtful warning is sent again where nobody may look into the channel; a digest is not.
 MAY_REPEAT = frozenset({OPENED, CHANGED, EVIDENCE}) | TO_PEOPLE
 LONGEST_WAIT = timedelta(hours=3)  # for numbers, past the digest's hour
 LOOK_AGAIN = timedelta(minutes=15)
+DATE = len("2026-11-20")
 GONE = Skip("what it was about is gone")
 
 
@@ -56,11 +66,13 @@ class Renderer:
         return {
             DIGEST: self.digest,
             NOW: self.digest_now,
+            REST: self.digest_rest,
+            UNREAD: self.digest_unread,
+            HANDED: self.digest_handed,
             OPENED: self.break_opened,
             EVIDENCE: self.break_evidence,
             CHANGED: self.break_changed,
             EDITED: self.break_edited,
-            ANNOUNCED: self.goal_announced,
             STOPPED: self.data_stopped,
             BACK: self.data_back,
             HOLE: self.data_hole,
@@ -68,6 +80,7 @@ class Renderer:
             CONFLICT: self.data_conflict,
             PAUSED: self.digest_paused,
             IN_DOUBT: self.digest_unknown,
+            **GoalRenderer(self.catalogue).table(),
             WELCOME: self.welcomed,
             LOST: self.not_delivered,
             TOKEN_BACK: self.token_back,
@@ -79,23 +92,51 @@ class Renderer:
             return Skip("the digest is paused or stopped")
         if is_outdated(tx, schedule, row, now):
             return Skip("too late; the next digest covers it")
-        since = covered_until(tx, schedule)
-        shown = gather(tx, schedule, self._known(tx), now=now, since=since)
-        due_at = fires_at(schedule, date.fromisoformat(row.slot)) or now
+        day = date.fromisoformat(row.slot)
+        shown = self._gathered(tx, schedule, row, now, covered_until(tx, schedule))
+        due_at = fires_at(schedule, day) or now
         awaited = any(not source.stopped for source in shown.digest.missing)
         if awaited and now < due_at + LONGEST_WAIT:
             return Wait(now + LOOK_AGAIN)
         if schedule.quiet and shown.digest.quiet:
             return Skip("nothing to say")
         late = now - due_at > LATE_AFTER
-        return Outgoing(digest_message(shown, due_at=due_at if late else None))
+        return _with_rest(shown, digest_message(shown, due_at=due_at if late else None))
 
     def digest_now(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
         schedule = tx.schedules.get(int(row.subject))
         if schedule is None:
             return GONE
-        since = covered_until(tx, schedule)
-        return Outgoing(digest_message(gather(tx, schedule, self._known(tx), now=now, since=since)))
+        shown = self._gathered(tx, schedule, row, now, covered_until(tx, schedule))
+        return _with_rest(shown, digest_message(shown))
+
+    def digest_rest(self, tx: Tx, row: Delivery, _: datetime) -> Outgoing | Wait | Skip:
+        """What found no room, into the digest's thread: made as of the instant of the digest."""
+        schedule = tx.schedules.get(int(row.subject))
+        found = (tx.deliveries.last_sent(kind, row.subject, row.channel) for kind in (DIGEST, NOW))
+        root = next((one for one in found if one is not None and one.slot == row.slot), None)
+        if schedule is None or root is None or root.covered_until is None:
+            return GONE
+        as_of = root.covered_until
+        since = covered_until(tx, schedule, before=as_of)
+        shown = self._gathered(tx, schedule, row, as_of, since)
+        if not shown.digest.rest:
+            return GONE
+        return Outgoing(rest_message(shown), thread_ts=root.ts)
+
+    def digest_unread(self, tx: Tx, row: Delivery, _: datetime) -> Outgoing | Wait | Skip:
+        schedule = tx.schedules.get(int(row.subject))
+        if schedule is None or schedule.paused:
+            return GONE
+        silent_since = datetime.fromisoformat(row.slot)
+        sent = sent_since(tx, schedule, silent_since)
+        return Outgoing(unread_message(schedule, sent=len(sent)))
+
+    def digest_handed(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
+        schedule = tx.schedules.get(int(row.subject))
+        if schedule is None or schedule.owner != row.channel:
+            return GONE
+        return Outgoing(handed_message(schedule, now=now))
 
     def break_opened(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
         return self._about(tx, row, now, lambda shown: Outgoing(root_message(shown)))
@@ -135,14 +176,6 @@ class Renderer:
         return self._about(
             tx, row, now, lambda shown: Outgoing(None, edits=(root, root_message(shown)))
         )
-
-    def goal_announced(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
-        goal = tx.goals.get(int(row.subject))
-        known = self._known(tx)
-        if goal is None or not known.has_metric(goal.metric):
-            return GONE
-        style = Place(tx.workspace.get(), known, now).style
-        return Outgoing(announcement(goal, metric=known.metric(goal.metric), style=style))
 
     def data_stopped(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
         gaps = {gap.source: gap for gap in find_gaps(tx, self.catalogue, now)}
@@ -195,6 +228,14 @@ class Renderer:
             else Outgoing(digest_unknown_message(schedule.channel, row.slot))
         )
 
+    def _gathered(
+        self, tx: Tx, schedule: Schedule, row: Delivery, now: datetime, since: datetime | None
+    ) -> DigestFacts:
+        """A date in the slot is the local date that the digest goes out for."""
+        day = date.fromisoformat(row.slot) if len(row.slot) == DATE else None
+        shown = gather(tx, schedule, self._known(tx), now=now, since=since, day=day)
+        return replace(shown, slot=row.slot)
+
     def welcomed(self, tx: Tx, row: Delivery, _: datetime) -> Outgoing | Wait | Skip:
         schedule = tx.schedules.of_channel(row.channel)
         if schedule is None:
@@ -213,7 +254,8 @@ class Renderer:
         return Outgoing(token_back_message(row.subject))
 
     def _known(self, tx: Tx) -> Catalogue:
-        return self.catalogue.with_metrics(tx.metrics.all())
+        own = tx.metrics.all()
+        return self.catalogue.with_metrics(own) if own else self.catalogue
 
     def _about(
         self, tx: Tx, row: Delivery, now: datetime, say: Callable[..., Outgoing]
@@ -222,6 +264,10 @@ class Renderer:
         if found is None or not known.has_metric(found.metric):
             return GONE
         return say(facts(tx, found, known, now))
+
+
+def _with_rest(shown: DigestFacts, message: Message) -> Outgoing:
+    return Outgoing(message, follow_up=REST if shown.digest.rest else "")
 
 
 def _root(tx: Tx, row: Delivery) -> str:

@@ -11,8 +11,14 @@ from funnel.detect import judge
 from funnel.events import Event, past_with, without_explained
 from funnel.explain import Drop, lost_money, needed
 from funnel.life import Edge
-from funnel.model import Break, Money, Schedule, Series, SeriesState
+from funnel.model import (
+    Break,
+    Money,
+    Series,
+    SeriesState,
+)
 from funnel.periods import mature_through, previous_period, start_of
+from funnel.schedules import Schedule
 from funnel.season import expected
 from storage.store import Store, Tx
 

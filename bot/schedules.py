@@ -2,26 +2,35 @@
 
 from datetime import date, datetime
 
-from funnel.model import Delivery, DeliveryState, Schedule
-from funnel.periods import catch_up, due, fires_at
+from bot.unread import ask_if_unread
+from commands.verbs.digest_rights import DIGEST
+from funnel.model import (
+    Delivery,
+    DeliveryState,
+)
+from funnel.periods import catch_up, due, fires_at, resumed
+from funnel.schedules import Schedule
 from storage.store import Store, Tx
-
-DIGEST = "digest"
 
 
 def plan_digests(store: Store, workspace: str, *, now: datetime) -> int:
     """Plan every digest that is due; older due dates become rows `skipped`. How many were new."""
     with store.read(workspace) as tx:
         slots = tx.deliveries.last_slots(DIGEST)
+        stored = tx.schedules.all()
+        schedules = [resumed(schedule, now) for schedule in stored]
         wanted = [
             (schedule, day, state)
-            for schedule in tx.schedules.all()
+            for schedule in schedules
             if not schedule.paused
             for day, state in _due_rows(schedule, slots.get(str(schedule.number)), now)
         ]
-    if not wanted:
+    rested = [after for before, after in zip(stored, schedules, strict=True) if after != before]
+    if not wanted and not rested:
         return 0
     with store.write(workspace) as tx:
+        for schedule in rested:
+            tx.schedules.save(schedule)
         return sum(_plan(tx, schedule, day, state, now) for schedule, day, state in wanted)
 
 
@@ -53,4 +62,6 @@ def _plan(tx: Tx, schedule: Schedule, day: date, state: DeliveryState, now: date
         at=now,
         state=state,
     )
+    if planned is not None and state is DeliveryState.PLANNED:
+        ask_if_unread(tx, schedule, now=now)
     return planned is not None

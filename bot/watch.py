@@ -11,7 +11,13 @@ from commands.readings import delay_of
 from funnel.arrival import is_regular
 from funnel.catalogue import Catalogue
 from funnel.freshness import closed_dates, freshness
-from funnel.model import Delivery, DeliveryState, Grain, Schedule, SeriesState
+from funnel.model import (
+    Delivery,
+    DeliveryState,
+    Grain,
+    SeriesState,
+)
+from funnel.schedules import Schedule
 from storage.store import Store, Tx
 
 STOPPED, BACK = "data_stopped", "data_back"

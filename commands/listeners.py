@@ -18,13 +18,15 @@ from commands.deps import Deps
 from commands.import_listeners import in_turn, take_dropped_files
 from commands.installation import workspace_of
 from commands.parse import without_mention
+from commands.reactions import note_reaction
 from commands.request import Origin, Request
-from commands.router import Asker, answer, read, request_for
+from commands.router import Asker, answer, as_note, read, request_for
 from commands.verbs.log import record_entry
 from commands.verbs.log_form import read_log_form
 from commands.views.opener import opener_message
 from commands.views.shared import shared_message, without_share
 from commands.views.window import window_view
+from funnel.schedules import ReactionKind
 
 Payload = Mapping[str, Any]
 PRIVATE_NAMES = ("directmessage", "privategroup", "mpdm")
@@ -83,6 +85,7 @@ def handle_run(
     """A button or menu entry that runs a command."""
     request = read(_value(action), _presser(body, context, deps), deps=deps)
     result = answer(request, deps)
+    _note(body, request, deps)
     ack()
     match result:
         case Modal() as form:
@@ -156,11 +159,22 @@ def _reply(
         key=key,
     )
     words = without_mention(event.get("text", ""), context.bot_user_id or deps.bot_user)
+    words = as_note(words, asker, deps, thread=event.get("thread_ts", ""))
     request = read(words, asker, deps=deps)
     message = _for_conversation(answer(request, deps), request)
     payload = message.payload() | ({"thread_ts": thread} if thread else {})
     send = partial(client.chat_postMessage, channel=event["channel"], **payload)
     context["after_ack"] = in_turn(send, message.after)
+    if event.get("thread_ts"):
+        kind = ReactionKind.MENTIONED
+        note_reaction(workspace, asker.user, event["thread_ts"], kind=kind, now=now, deps=deps)
+
+
+def _note(body: Payload, request: Request, deps: Deps) -> None:
+    """A button of a digest was pressed."""
+    ts = (body.get("message") or {}).get("ts", "")
+    kind = ReactionKind.PRESSED
+    note_reaction(request.workspace, request.user, ts, kind=kind, now=request.now, deps=deps)
 
 
 def _for_conversation(result: Message | Modal, request: Request) -> Message:

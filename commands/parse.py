@@ -24,6 +24,7 @@ DIMENSIONS = (
     "customer_type",
 )
 MOST_WORDS_OF_A_DATE = 4
+MOST_WORDS_OF_A_SPAN = 7  # "3 nov 2026 to 9 nov 2026"
 LONGEST_NAME = 120
 
 _MONTHS = r"jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*"
@@ -106,7 +107,7 @@ def read_question(
     """
     rest, by = _cut_by(args, dimensions)
     if rest and not is_name(rest):
-        for name, tail in _tails(rest, longest=MOST_WORDS_OF_A_DATE):
+        for name, tail in _tails(rest, longest=MOST_WORDS_OF_A_SPAN):
             span = _period(tail, today)
             if span is not None:
                 return Question(name, span, by)

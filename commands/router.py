@@ -20,6 +20,7 @@ from commands.verbs.log import log_number
 from commands.verbs.metric import show_metric
 from commands.verbs.metrics import show_metrics
 from commands.verbs.status import show_status
+from commands.verbs.track_record import show_track_record
 from commands.verbs.why import show_why
 from funnel.errors import NotAllowed
 
@@ -95,16 +96,29 @@ _TABLE = (
     Verb(
         "goal",
         goal,
-        "goal new [sentence], goal N [edit, close, drop]",
-        "Sets a SMART goal from a form or a sentence; shows, edits or closes one.",
-        ("goal new", "goal new increase revenue by 10% by the end of next quarter", "goal 1"),
+        "goal new [sentence], goal N [check-in, note, edit, path, hand over, pause, close]",
+        "Sets a SMART goal from a form or a sentence; shows one and does what it needs.",
+        (
+            "goal new",
+            "goal new increase revenue by 10% by the end of next quarter",
+            "goal 1",
+            "goal 1 check-in",
+        ),
     ),
     Verb(
         "goals",
         goals,
-        "goals [mine, @person, stage, closed]",
+        "goals [mine, @person, stage, at-risk, closed]",
         "The open goals: now, path, target, state.",
-        ("goals", "goals mine", "goals decision", "goals closed"),
+        ("goals", "goals mine", "goals decision", "goals at-risk", "goals closed"),
+    ),
+    Verb(
+        "track-record",
+        show_track_record,
+        "track-record",
+        "How often the stated chances of goals came true here.",
+        ("track-record",),
+        aliases=("track", "calibration"),
     ),
     Verb(
         "breaks",
@@ -203,6 +217,18 @@ def read(text: str, asker: Asker, *, deps: Deps) -> Request:
             verbs={word: verb.name for word, verb in _BY_WORD.items()},
         )
     return request_for(asker, verb=name, args=args, text=words)
+
+
+def as_note(words: str, asker: Asker, deps: Deps, *, thread: str) -> str:
+    """In the thread of a goal's message, words that are no command are a note on that goal."""
+    first = clean(words).partition(" ")[0].casefold()
+    if not thread or not first or first in _BY_WORD:
+        return words
+    with deps.store.read(asker.workspace) as tx:
+        root = tx.deliveries.at(asker.channel, thread)
+    if root is None or not root.kind.startswith("goal_") or not root.subject.isdigit():
+        return words
+    return f"goal {root.subject} note {words}"
 
 
 def request_for(asker: Asker, *, verb: str, args: str, text: str) -> Request:

@@ -1,14 +1,12 @@
-"""All that an answer to "why" says: the explanation, its place in history, what stood near."""
+"""Gathers what an answer to "why" says: the explanation, its place in history, what stood near."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from commands.place import Place
 from commands.readings import known_metrics
 from commands.target import Journey, MetricAsked, StageAsked, is_name, target_named
-from commands.views.style import Style
 from commands.views.verdict import named
+from commands.views.why_facts import WhyFacts
 from commands.why_ground import Ground, days_missing, ground_for
 from commands.why_words import WhyWords, read_why
 from funnel.catalogue.entries import Metric, Unit
@@ -29,36 +27,14 @@ from funnel.explain import (
     restated_days,
 )
 from funnel.explain.chain import JOURNEY
-from funnel.model import Break, Money, Series
+from funnel.model import Money, Series
 from funnel.numbers import roll_up
 from funnel.status import open_first
 from storage.store import Tx
 
 LATELY = timedelta(days=7)
+MONTH = timedelta(days=31)
 _HISTORY = 60
-
-
-@dataclass(frozen=True, slots=True)
-class WhyFacts:
-    """`command` is what was typed after `/funnel` without what to look into (`part`, `by`).
-
-    `worth` is the gap a day in money, for metrics that lead to money but are none. `found` is the
-    break that the window begins with, or (`anchored`) that the base was moved before."""
-
-    metric: Metric
-    explanation: Explanation
-    asked: WhyWords
-    command: str
-    asked_at: datetime
-    style: Style
-    found: Break | None
-    anchored: bool
-    rank: Rank | None
-    references: References | None
-    worth: Money | None
-    nearby: tuple[Nearby, ...]
-    names: Mapping[str, str]
-    others: tuple[Metric, ...]
 
 
 def why_facts(tx: Tx, args: str, place: Place) -> WhyFacts:
@@ -77,7 +53,7 @@ def why_facts(tx: Tx, args: str, place: Place) -> WhyFacts:
         place.now,
         place.style,
         ground.found,
-        ground.anchored,
+        _anchor(ground),
         _rank(ground, explanation),
         _references(ground, explanation, place),
         _worth(tx, explanation, place),
@@ -110,6 +86,14 @@ def _metric(
             "There are no numbers yet.", "Log one with `/funnel log`, or import a file."
         )
     return place.catalogue.metric(key), ()
+
+
+def _anchor(ground: Ground) -> str:
+    if not ground.anchored:
+        return ""
+    if ground.event is not None:
+        return f'before "{ground.event.title}" began'
+    return "" if ground.found is None else f"before break #{ground.found.number} began"
 
 
 def _rank(ground: Ground, explanation: Explanation) -> Rank | None:
@@ -168,12 +152,14 @@ def _nearby(tx: Tx, ground: Ground, place: Place) -> tuple[Nearby, ...]:
     earlier = tx.snapshots.as_known(
         ground.metric.key,
         place.now - LATELY,
+        segment=ground.series.segment,
         grain=ground.series.grain,
         first=ground.windows.now[0] - LATELY,
         last=now[-1],
     )
     return nearby(
         Around(metric, low, high),
+        events=tx.events.all(since=low - MONTH),
         breaks=[one for one in breaks if place.catalogue.has_metric(one.metric)],
         restated={ground.metric.key: restated_days(ground.series, earlier)},
         gaps=days_missing([ground.reading]),

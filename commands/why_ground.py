@@ -9,7 +9,8 @@ from commands.place import Place
 from commands.readings import Known, readings_of
 from commands.why_words import WhyWords, earlier
 from funnel.catalogue.entries import Metric
-from funnel.errors import NoComparison
+from funnel.errors import NoComparison, UnknownNumber
+from funnel.events import Event
 from funnel.explain import (
     Chain,
     Column,
@@ -35,8 +36,8 @@ A_YEAR = timedelta(weeks=54)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ground:
-    """What is explained from which numbers; `found` is the open break that began the window, or
-    that the base was moved before."""
+    """What is explained from which numbers; `found` is the open break that reaches into the
+    window, `event` the one that was named."""
 
     metric: Metric
     chain: Chain
@@ -46,7 +47,8 @@ class Ground:
     series: Series  # of the metric itself, a year back
     reading: Reading
     found: Break | None
-    anchored: bool  # the base lies before the break for its sake
+    event: Event | None
+    anchored: bool  # the base lies before the event, else the break, for its sake
 
 
 def ground_for(
@@ -63,8 +65,8 @@ def ground_for(
     readings = readings_of(tx, _behind(chain, known), place)
     if not len(readings[metric.key].series):
         raise _nothing(metric)
-    found = _break(tx, asked, chain)
-    windows, anchored = _windows(asked, readings, metric, found)
+    found, event = _break(tx, asked, chain), _event(tx, asked)
+    windows, anchored = _windows(asked, readings, metric, found, event)
     first = min((*windows.now, *windows.base))
     keys = sorted({level.source.metric for level in chain.levels})
     series = tx.snapshots.series_of(keys, segment=asked.segment, grain=grain, first=first)
@@ -77,7 +79,8 @@ def ground_for(
         _cuts(tx, asked, chain, amounts, grain),
         _year(tx, asked, metric, windows, grain),
         readings[metric.key],
-        found,
+        found if found is not None and _reaches(found, windows) else None,
+        event,
         anchored,
     )
 
@@ -120,42 +123,70 @@ def _windows(
     readings: Mapping[str, Reading],
     metric: Metric,
     found: Break | None,
+    event: Event | None,
 ) -> tuple[Windows, bool]:
-    """The days, and whether the base was moved to before the break."""
+    """The days, and whether the base was moved to before the event or the break."""
     newest = min(_last(one) for one in readings.values() if len(one.series))
     series = readings[metric.key].series
     if series.grain in (Grain.WEEK, Grain.MONTH):
         return _periods(asked, series, metric), False
-    first, last = _newer(asked, newest, found, metric)
+    first, last = _newer(asked, newest, found, event, metric)
     if asked.against is not None:
         other = asked.against.first, min(asked.against.last, newest)
     elif asked.before:
         other = earlier(first, last, asked.before)
     else:
-        onset = found.onset if found is not None and found.onset <= first else None
+        onset = event.first if event is not None else None
+        if onset is None and found is not None and found.onset <= first <= found.last_on:
+            onset = found.onset
         return same_days_before(first, last, before=onset), onset is not None
     if other[1] < other[0]:
         raise _nothing(metric)
     return two_windows(first, last, other_first=other[0], other_last=other[1]), False
 
 
-def _newer(asked: WhyWords, newest: date, found: Break | None, metric: Metric) -> tuple[date, date]:
+def _newer(
+    asked: WhyWords, newest: date, found: Break | None, event: Event | None, metric: Metric
+) -> tuple[date, date]:
     """The window itself: as asked, since an onset, else the last week; complete days only."""
     if metric.over_time not in ADDING:
         last = min(asked.span.last, newest) if asked.span else newest
         return last, last
-    if asked.span is not None:
+    first, last = newest - timedelta(days=DEFAULT_DAYS - 1), newest
+    if event is not None:
+        first, last = _of_event(event, asked.of_event, newest)
+    elif asked.span is not None:
         first, last = asked.span.first, min(asked.span.last, newest)
     elif asked.since is not None:
-        first, last = asked.since, newest
+        first = asked.since
     elif found is not None and found.onset <= newest:
         last = newest if asked.number is None else min(newest, found.last_on)
         first = max(found.onset, last - timedelta(days=LONGEST_SINCE - 1))
-    else:
-        first, last = newest - timedelta(days=DEFAULT_DAYS - 1), newest
     if last < first:
         raise _nothing(metric)
     return first, last
+
+
+def _of_event(event: Event, way: str, newest: date) -> tuple[date, date]:
+    """During it, since it began, or after it ended; at most four weeks of the latter two."""
+    if way == "during":
+        return event.first, min(event.last, newest)
+    first = event.first if way == "since" else event.last + timedelta(days=1)
+    return first, min(newest, first + timedelta(days=LONGEST_SINCE - 1))
+
+
+def _event(tx: Tx, asked: WhyWords) -> Event | None:
+    if asked.event is None:
+        return None
+    found = tx.events.get(asked.event)
+    if found is None or not found.is_live:
+        raise UnknownNumber(f"There is no event #{asked.event}.", "Type `/funnel event`.")
+    return found
+
+
+def _reaches(found: Break, windows: Windows) -> bool:
+    """Whether the break was there on a day of the window."""
+    return found.onset <= windows.now[-1] and windows.now[0] <= found.last_on
 
 
 def _periods(asked: WhyWords, series: Series, metric: Metric) -> Windows:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from commands.parse import dimension_named, read_question, split_segment
@@ -13,6 +13,7 @@ from funnel.periods.calendar import add_months
 
 _PART = re.compile(r"\bpart=(\w+)")
 _BREAK = re.compile(r"(?:break )?#?(\d{1,9})")
+_EVENT = re.compile(r"\b(since|after|during|around) event #?(\d{1,9})\b", re.IGNORECASE)
 _AGAINST = re.compile(r" (?:vs\.?|versus|against|compared (?:to|with)) (?:the )?", re.IGNORECASE)
 _BY = re.compile(r"(?:^| )by (\w[\w -]*)$", re.IGNORECASE)
 _BEFORE = re.compile(r"(?:(?P<unit>week|month|year) before|last (?P<last>year))", re.IGNORECASE)
@@ -30,7 +31,7 @@ class WhyWords:
     """What was typed; `again` is that without what to look into (`part`, `by`).
 
     Without `span` the verb chooses the window; `since` is an open end. `number` is that of a break
-    point, instead of a name."""
+    point, instead of a name; `event` that of an event whose days make the window."""
 
     again: str
     name: str
@@ -42,6 +43,8 @@ class WhyWords:
     part: str = ""
     segment: Segment = TOTAL
     number: int | None = None
+    event: int | None = None
+    of_event: str = ""  # "since", "after" or "during" it
 
 
 def read_why(args: str, *, today: date, is_name: Callable[[str], bool]) -> WhyWords:
@@ -50,15 +53,20 @@ def read_why(args: str, *, today: date, is_name: Callable[[str], bool]) -> WhyWo
     plain, by = _cut(" ".join(_PART.sub("", args).split()))
     if (number := _BREAK.fullmatch(plain)) is not None:
         return WhyWords(plain, "", number=int(number[1]), by=by, part=part[1] if part else "")
-    bare, segment = split_segment(plain)
+    near = _EVENT.search(plain)
+    bare, segment = split_segment(" ".join(_EVENT.sub("", plain).split()))
     left, right = _sides(bare)
     left, also = _cut(left)
     name, span, since = _window(left, today, is_name)
     against, before = _other(right, today) if right else (None, "")
-    again = f"{left} vs {right}" if right else left
-    kept = f"{again} {segment}".strip()
-    looked = part[1] if part else ""
-    return WhyWords(kept, name, span, since, against, before, by or also, looked, segment)
+    words = (left, near[0] if near else "", f"vs {right}" if right else "", str(segment))
+    found = WhyWords(" ".join(word for word in words if word), name, span, since, against, before)
+    found = replace(found, by=by or also, part=part[1] if part else "", segment=segment)
+    return found if near is None else replace(found, event=int(near[2]), of_event=_way(near[1]))
+
+
+def _way(word: str) -> str:
+    return "during" if word.casefold() == "around" else word.casefold()
 
 
 def _sides(words: str) -> tuple[str, str]:

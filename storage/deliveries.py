@@ -176,11 +176,20 @@ class Deliveries:
     def get(self, id: str) -> Delivery | None:
         return self.scope.first(Delivery, self._select().where(ROW.id == id))
 
+    def posted_as(self, ts: str) -> Delivery | None:
+        """The delivery that became the message with this `ts`."""
+        return self.scope.first(Delivery, self._select().where(ROW.ts == ts).limit(1))
+
     def last_sent(self, kind: str, subject: str, channel: str) -> Delivery | None:
         sent = self._about(kind, subject).where(
             ROW.channel == channel, ROW.state == DeliveryState.SENT
         )
         return self.scope.first(Delivery, sent.order_by(ROW.position.desc()).limit(1))
+
+    def at(self, channel: str, ts: str) -> Delivery | None:
+        """What was posted as that message, if it was one of ours."""
+        posted = self._select().where(ROW.channel == channel, ROW.ts == ts)
+        return self.scope.first(Delivery, posted.limit(1))
 
     def of(self, kind: str, subject: str) -> tuple[Delivery, ...]:
         """Every message about a subject, in the order of planning."""

@@ -17,9 +17,12 @@ from storage.dimensions import Dimensions
 from storage.dumps import Dumps
 from storage.engine import READS, STAGES
 from storage.events import Events
+from storage.goal_drafts import GoalDrafts
+from storage.goal_history import GoalHistory
 from storage.goals import Goals
 from storage.metrics import Metrics
 from storage.people import People
+from storage.reactions import Reactions
 from storage.recordings import Recordings
 from storage.schedules import Schedules
 from storage.scope import Scope
@@ -42,12 +45,15 @@ class Tx:
     series: SeriesStates
     recordings: Recordings
     goals: Goals
+    goal_drafts: GoalDrafts
+    goal_history: GoalHistory
     breaks: Breaks
     schedules: Schedules
     deliveries: Deliveries
     people: People
     audit: Audit
     seen: Seen
+    reactions: Reactions
     events: Events
     benchmarks: Benchmarks
     dimensions: Dimensions
@@ -140,12 +146,15 @@ def _tx(scope: Scope) -> Tx:
         SeriesStates(scope),
         Recordings(scope),
         Goals(scope),
+        GoalDrafts(scope),
+        GoalHistory(scope),
         Breaks(scope),
         Schedules(scope),
         Deliveries(scope),
         People(scope),
         Audit(scope),
         Seen(scope),
+        Reactions(scope),
         Events(scope),
         Benchmarks(scope),
         Dimensions(scope),

@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import JSON, Dialect, String
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -55,7 +56,7 @@ class SegmentText(TypeDecorator[Segment]):
 
 
 class Words(TypeDecorator[tuple[str, ...]]):
-    """A tuple of words, stored as a JSON list."""
+    """A tuple of words or small numbers, stored as a JSON list."""
 
     impl = JSON
     cache_ok = True
@@ -65,6 +66,24 @@ class Words(TypeDecorator[tuple[str, ...]]):
 
     def process_result_value(self, value: list[str] | None, _dialect: Dialect) -> tuple[str, ...]:
         return tuple(value or ())
+
+
+class Document(TypeDecorator[Any]):
+    """A frozen dataclass of `funnel`, stored as a JSON object; absent keys take its defaults."""
+
+    impl = JSON
+    cache_ok = True
+
+    def __init__(self, kind: type[Any]) -> None:
+        super().__init__()
+        self.kind = kind
+        self._adapter = TypeAdapter(kind)
+
+    def process_bind_param(self, value: Any, _dialect: Dialect) -> Any:
+        return self._adapter.dump_python(value, mode="json")
+
+    def process_result_value(self, value: Any, _dialect: Dialect) -> Any:
+        return self._adapter.validate_python(value)
 
 
 class MoneyColumn(TypeDecorator[Money]):

@@ -21,6 +21,7 @@ from commands.blocks.inputs import (
     text_input,
     time_select,
     user_select,
+    users_select,
 )
 from commands.blocks.layout import actions, context, divider, header, section
 from commands.blocks.message import Message, Modal, as_text
@@ -69,4 +70,5 @@ __all__ = [
     "time_select",
     "unescape",
     "user_select",
+    "users_select",
 ]

@@ -201,6 +201,20 @@ def user_select(
     return _input(block_id, label, element, hint=hint, optional=optional)
 
 
+def users_select(
+    block_id: str,
+    label: str,
+    *,
+    initial: Sequence[str] = (),
+    hint: str = "",
+    optional: bool = False,
+    action: str = VALUE,
+) -> Block:
+    """Any number of people."""
+    element = slackblocks.UserMultiSelectMenu(action_id=action, initial_users=list(initial) or None)
+    return _input(block_id, label, element, hint=hint, optional=optional)
+
+
 def channel_select(
     block_id: str,
     label: str,

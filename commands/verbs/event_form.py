@@ -18,6 +18,7 @@ from commands.views.event_form import (
     read_event_form,
 )
 from commands.views.events import noted_message
+from commands.views.verdict import title
 from funnel.errors import BadForm, NotAllowed, UnknownNumber
 from funnel.events import Event, EventKind, EventMove
 from funnel.model import Deed, Side
@@ -157,7 +158,7 @@ def _unknown(keys: tuple[str, ...], place: Place) -> str:
 
 def _names(event: Event, place: Place) -> dict[str, str]:
     known = (key for key in event.metrics if place.catalogue.has_metric(key))
-    return {key: place.catalogue.metric(key).name for key in known}
+    return {key: title(place.catalogue.metric(key)) for key in known}
 
 
 def _facts(event: Event) -> dict[str, Any]:

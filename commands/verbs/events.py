@@ -17,6 +17,7 @@ from commands.verbs.event_form import (
     refuse_strangers,
 )
 from commands.views.events import EventFacts, effect_message, events_message, undone_message
+from commands.views.verdict import title
 from funnel.breaks import past_of
 from funnel.errors import UnknownCommand
 from funnel.event_effect import EventEffect, effect_of
@@ -59,7 +60,7 @@ def list_events(request: Request, deps: Deps) -> Message:
         place = place_of(tx, request, deps)
         events = sorted(tx.events.all(), key=lambda one: (one.first, one.number), reverse=True)
     keys = {key for event in events for key in event.metrics if place.catalogue.has_metric(key)}
-    names = {key: place.catalogue.metric(key).name for key in keys}
+    names = {key: title(place.catalogue.metric(key)) for key in keys}
     return events_message(events, names, place.style)
 
 

@@ -5,8 +5,9 @@ from commands.deps import Deps
 from commands.place import place_of
 from commands.request import Request
 from commands.views.why import why_message
+from commands.views.why_facts import WhyFacts
 from commands.views.why_part import part_message
-from commands.why_facts import WhyFacts, why_facts
+from commands.why_facts import why_facts
 from funnel.errors import BadSegment
 from funnel.explain import WHOLE
 

@@ -9,8 +9,12 @@ from commands.ids import Action
 from commands.ids import Block as Id
 from commands.views.notices import place_of, what_it_is
 from commands.views.schedule import BY_PEOPLE
-from funnel.model import Delivery, DeliveryState, Schedule
+from funnel.model import (
+    Delivery,
+    DeliveryState,
+)
 from funnel.periods import format_day
+from funnel.schedules import Schedule
 
 MOST_LINES = 10
 NOT_THROUGH = (DeliveryState.FAILED, DeliveryState.UNKNOWN)

@@ -227,8 +227,8 @@ def _notes(facts: EventFacts) -> list[str]:
     notes = []
     if facts.effects:
         notes.append(
-            "Ranges hold 95% of what chance does: the same days were laid over this metric's own "
-            "past, where no such event was."
+            "The range says how far chance goes in 95 of 100 cases: as many days were laid over "
+            "the metric's own past, where no such event was."
         )
     if facts.without_numbers:
         names = ", ".join(named(metric) for metric in facts.without_numbers)

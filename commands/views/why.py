@@ -22,7 +22,9 @@ from commands.ids import Action
 from commands.ids import Block as Id
 from commands.views.verdict import title
 from commands.views.why_context import context_lines
+from commands.views.why_facts import WhyFacts
 from commands.views.why_words import (
+    bar_name,
     compared,
     largest,
     part_name,
@@ -35,7 +37,6 @@ from commands.views.why_words import (
     where,
     worth_words,
 )
-from commands.why_facts import WhyFacts
 from funnel.catalogue.entries import Unit
 from funnel.explain import CutSplit, Effect, PartKind
 
@@ -102,7 +103,7 @@ def _chart(facts: WhyFacts) -> Block:
     split = facts.explanation.split
     unit, places = chart_scale(facts)
     amounts = settled(facts.metric, [one.amount for one in split.effects], split.gap)
-    names = [shorten(part_name(one.part, split.chain), 20) for one in split.effects]
+    names = [shorten(bar_name(one.part, split.chain), 20) for one in split.effects]
     values = [round(value, places) for value in (*amounts, sum(amounts))]
     heading = f"Where the change of {title(facts.metric).lower()} comes from"
     return bar_chart(Id.CHART, heading, [*names, TOGETHER], {"Effect": values}, unit)

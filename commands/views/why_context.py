@@ -6,7 +6,7 @@ from datetime import date
 from commands.views.benchmark import figure
 from commands.views.style import Style
 from commands.views.verdict import title
-from commands.why_facts import WhyFacts
+from commands.views.why_facts import WhyFacts
 from funnel.catalogue.entries import Benchmark, Confidence, Metric
 from funnel.explain import Nearby, NearKind, Rank, References
 from funnel.periods import format_day, format_span

@@ -26,6 +26,7 @@ from commands.views.style import Style
 from commands.views.verdict import sentence_start, title
 from commands.views.why import chart_scale
 from commands.views.why_context import context_lines, left_out_words
+from commands.views.why_facts import WhyFacts
 from commands.views.why_words import (
     compared,
     largest,
@@ -41,7 +42,6 @@ from commands.views.why_words import (
     window,
     worth_words,
 )
-from commands.why_facts import WhyFacts
 from funnel.catalogue.entries import Unit
 from funnel.explain import CutSplit, SegmentEffect
 from funnel.numbers import format_value

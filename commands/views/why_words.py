@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from commands.views.style import Style
 from commands.views.verdict import sentence_start, title
-from commands.why_facts import WhyFacts
+from commands.views.why_facts import WhyFacts
 from funnel.catalogue.entries import Metric, Unit
 from funnel.explain import REST, Chain, CutSplit, Effect, Paradox, Part, PartKind, SegmentEffect
 from funnel.explain.cents import settle
@@ -31,6 +31,15 @@ def part_name(part: Part, chain: Chain) -> str:
             return sentence_start(f"{chain.levels[part.level - 1].words} → {level.words}")
         case _:
             return sentence_start(level.words)
+
+
+def bar_name(part: Part, chain: Chain) -> str:
+    """Short, so that all names fit under their bars: "Sessions", "→ carts", "per order"."""
+    if part.kind is not PartKind.STEP:
+        return part_name(part, chain)
+    if _is_value(part, chain):
+        return f"per {_one(chain.levels[part.level - 1].words)}"
+    return f"→ {chain.levels[part.level].words}"
 
 
 def part_value(part: Part, chain: Chain, value: float | None, style: Style) -> str:
@@ -108,9 +117,7 @@ def compared(facts: WhyFacts) -> str:
     windows = facts.explanation.split.windows
     base = format_span(min(windows.base), max(windows.base), today=facts.style.today)
     alike = windows.now[0].weekday() == windows.base[0].weekday()
-    before = ""
-    if facts.anchored and facts.found is not None:
-        before = f", before break #{facts.found.number} began"
+    before = f", {facts.anchor}" if facts.anchor else ""
     if windows.is_mean:
         many = f"mean of {windows.rounds} earlier stretches of the same weekdays"
         return f"Compared with the {many}, {base}{before}.{_until(facts)}"

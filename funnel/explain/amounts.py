@@ -79,17 +79,30 @@ def cut_of(
 
 def pair(amounts: Amounts, windows: Windows) -> Paired:
     """What of the windows can be compared: slots whose day has every level, and any base day."""
-    now, base = _pick(amounts, windows)
-    whole_now = _complete(now)
-    whole_base = _complete(base)
-    base = np.where(whole_base[..., None], base, np.nan)
+    now, base_values = _pick(amounts, windows)
+    whole_now, whole_base = _complete(now), _complete(base_values)
+    base = np.where(whole_base[..., None], base_values, np.nan)
     if windows.rounds:
-        kept: Flags = whole_now & whole_base.any(axis=0)
-        lost = [day for day, good in zip(windows.now, kept, strict=True) if not good]
-        return Paired(now[kept], base[:, kept], _keep(windows, kept), tuple(lost))
-    both = ((windows.now, whole_now), (windows.base, whole_base[0]))
-    gone = [day for days, ok in both for day, good in zip(days, ok, strict=True) if not good]
-    return Paired(now[whole_now], base[:, whole_base[0]], windows, tuple(gone))
+        kept: Flags = whole_now & np.any(whole_base, axis=0)
+        holds = _any(now) | np.any(_any(base_values), axis=0)
+        lost = _days(windows.now, ~kept & holds)
+        return Paired(now[kept], base[:, kept], _keep(windows, kept), lost)
+    some = (_any(now), _any(base_values)[0])
+    gone = (
+        *_days(windows.now, ~whole_now & some[0]),
+        *_days(windows.base, ~whole_base[0] & some[1]),
+    )
+    return Paired(now[whole_now], base[:, whole_base[0]], windows, gone)
+
+
+def _any(values: Floats) -> Flags:
+    """Where some level has a number; days without any (a closed shop) are no gaps."""
+    found: Flags = np.any(np.isfinite(values), axis=-1)
+    return found
+
+
+def _days(days: Sequence[date], chosen: Flags) -> tuple[date, ...]:
+    return tuple(day for day, taken in zip(days, chosen.tolist(), strict=True) if taken)
 
 
 def pair_cut(cut: Cut, whole: Amounts, windows: Windows) -> Paired:

@@ -48,7 +48,9 @@ class Split:
 
     @property
     def days(self) -> int:
-        return len(self.windows.now) - sum(1 for day in self.left_out if day in self.windows.now)
+        """Of the newer window; paired windows hold only days that were compared."""
+        lost = 0 if self.windows.rounds else len(set(self.left_out) & set(self.windows.now))
+        return len(self.windows.now) - lost
 
     @property
     def largest(self) -> Effect:

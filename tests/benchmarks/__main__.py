@@ -5,9 +5,18 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import detection
+from tests.benchmarks import detection, forecasts
 from tests.benchmarks.answers import MOST_TIMES_THE_FLOOR, measure_answers
 from tests.benchmarks.daily import measure_day
+from tests.benchmarks.delivery import MOST_TIMES_THE_FLOOR as MOST_A_DIGEST
+from tests.benchmarks.delivery import measure_cost
+from tests.benchmarks.delivery_load import (
+    CHANNELS,
+    WORKSPACES,
+    measure_load,
+)
+from tests.benchmarks.delivery_load import MOST_MIB as MOST_SENDING_MIB
+from tests.benchmarks.delivery_load import MOST_SECONDS as MOST_SENDING_SECONDS
 from tests.benchmarks.imports import (
     MANY_ROWS,
     MOST_MIB_OF_AN_IMPORT,
@@ -46,10 +55,11 @@ def main() -> None:
         say_import(filled)
         say_answers(filled, folder)
         say_starts(filled)
+        say_load(folder)
     say_imports()
     say_why()
     say_page()
-    say_detection()
+    say_on_real_data()
 
 
 def say_imports() -> None:
@@ -65,7 +75,7 @@ def say_imports() -> None:
         say(barred(f"{ROWS:,} rows into Postgres", other.times, MOST_TIMES_POSTGRES, "times"))
         say(barred("    at its peak", other.mebibytes, MOST_MIB_OF_AN_IMPORT, "MiB"))
         if LARGE not in sys.argv:
-            say("skipped: 5 million rows, reads beside 10 million; run python -m tests.benchmarks --large")
+            say("skipped: 5 million rows, reads beside 10 million; add --large")
             return
         for read in measure_many(folder):
             named = f"{read.name}, {read.rows:,} beside {read.few_rows:,}"
@@ -99,9 +109,22 @@ def say_answers(filled: Filled, folder: Path) -> None:
                 f"{one.rows:,} rows) + {one.bolt:.1f} Bolt"
             )
         day = measure_day(bench, folder)
+        cost = measure_cost(bench)
     say("\nA day")
     say(f"{'digest, compiled and rendered':44} {day.digest:8.1f} ms")
     say(f"{f'scan of one new day, {day.metrics} metrics':44} {day.scan:8.1f} ms")
+
+    say(barred("digest delivered, times the floor", cost.ratio, MOST_A_DIGEST, "times"))
+    say(f"    {cost.digest:.1f} ms against {cost.floor:.1f} ms: one SQL read and one post")
+
+
+def say_load(folder: Path) -> None:
+    load = measure_load(folder)
+    say(f"\n{WORKSPACES} workspaces with {CHANNELS} channels each, all due in the same minute")
+    say(barred(f"all {load.posted:,} posted", load.seconds, MOST_SENDING_SECONDS, "s"))
+    say(barred("peak of the sender", load.mebibytes, MOST_SENDING_MIB, "MiB"))
+    say(barred("refused by Slack's limits", load.refused, 1, ""))
+    say(f"    {load.processor:.0f} s of the sender's processor")
 
 
 def say_starts(filled: Filled) -> None:
@@ -122,12 +145,13 @@ def say_page() -> None:
     say(barred(scroll, seen.task, MOST_TASK_MS, "ms"))
 
 
-def say_detection() -> None:
+def say_on_real_data() -> None:
     say("")
     if not (SHARED / "data").is_dir():
-        say("Detection: skipped, real data is not here; FUNNELBOT_DATA may name its folder.")
+        say("Detection and forecasts: skipped, real data is not here; FUNNELBOT_DATA may name it.")
         return
     detection.main(SHARED)
+    forecasts.main(SHARED)
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ _SHOWN = (
     ("false_per_series_year", "false a series-year"),
     ("mean_delay_steps", "delay in periods"),
 )
-_UNKNOWN = Metric(
+UNKNOWN = Metric(
     key="unknown",
     name="Unknown",
     definition="",
@@ -93,7 +93,7 @@ def main(root: Path) -> None:
         for _, one in dev2.groupby("series_id")
     ]
     sys.stdout.write(f"  {'dev2':18} {100 * np.concatenate(parts).mean():.1f} %\n")
-    harness = _harness(root / "data/eval")
+    harness = harness_of(root / "data/eval")
     for name in ("dev", "dev2"):
         _print_breaks(name, harness, root / "data" / name)
     _print("ratios with counts", harness.run_windows(CountedDetector(), _ratios(root), 0, 1))
@@ -137,12 +137,12 @@ def _kind_of(values: NDArray[np.float64]) -> Metric:
     early = values[:60]
     whole = bool(np.all(early == np.round(early)))
     if not whole:
-        return replace(_UNKNOWN, unit=Unit.RATIO, noise=NoiseModel.RATIO_HEAVY_TAILED)
-    return _UNKNOWN
+        return replace(UNKNOWN, unit=Unit.RATIO, noise=NoiseModel.RATIO_HEAVY_TAILED)
+    return UNKNOWN
 
 
 def _share_of(_: NDArray[np.float64]) -> Metric:
-    return replace(_UNKNOWN, unit=Unit.PERCENT, noise=NoiseModel.BINOMIAL, low=0.0, high=100.0)
+    return replace(UNKNOWN, unit=Unit.PERCENT, noise=NoiseModel.BINOMIAL, low=0.0, high=100.0)
 
 
 def _series(starts: NDArray[Any], values: NDArray[np.float64], grain: Grain) -> Series:
@@ -164,7 +164,7 @@ def _ratios(root: Path) -> Iterator[tuple[Any, ...]]:
         yield name, one["timestamp"].to_numpy(), broken, windows, 120, 3, 365.25, clean
 
 
-def _harness(folder: Path) -> ModuleType:
+def harness_of(folder: Path) -> ModuleType:
     """The shared scoring scripts, loaded as they stand."""
     sys.path.insert(0, os.fspath(folder))
     try:

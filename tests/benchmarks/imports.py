@@ -102,6 +102,7 @@ def measure_postgres(folder: Path, rows: int = ROWS) -> Imported:
     if not path.exists():
         write_rows(path, rows)
 
+    folder.chmod(0o755)  # its server runs as a user of its own
     with serving(folder / "postgres") as server:
 
         def fresh(_round: int) -> str:

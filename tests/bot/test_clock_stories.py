@@ -9,8 +9,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.schedules import DIGEST, plan_digests
-from funnel.model import Delivery, DeliveryState, Rhythm, Schedule
+from funnel.model import (
+    Delivery,
+    DeliveryState,
+)
 from funnel.periods import due, fires_at
+from funnel.schedules import Rhythm, Schedule
 from storage.store import Store
 
 TEAM = "T1"

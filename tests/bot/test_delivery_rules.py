@@ -14,7 +14,12 @@ from bot.schedules import DIGEST, is_outdated
 from bot.slack import Refusal, Refused
 from bot.tokens import lift_stop, revive
 from commands.blocks import Message
-from funnel.model import Delivery, DeliveryState, Person, Schedule
+from funnel.model import (
+    Delivery,
+    DeliveryState,
+    Person,
+)
+from funnel.schedules import Schedule
 from playground.control import RateLimited, Slow
 from playground.control import Refused as RefusedOnce
 from playground.transcript import Kind

@@ -1,14 +1,15 @@
 """What people read when they ask where a change came from."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
 
 from commands.blocks import Message
 from funnel.errors import BadDate, BadSegment, NoComparison, UnknownMetric, UnknownNumber
-from funnel.model import RecordingKind, Segment, Snapshot
+from funnel.events import Event, EventKind
+from funnel.model import Floats, RecordingKind, Segment, Snapshot
 from tests.commands.conftest import DAYS, LAST_DAY, NOW, TEAM, Desk, carts_break
 from tests.commands.test_status_verb import blocks_of
 
@@ -40,9 +41,7 @@ def journey_rows() -> Iterator[Snapshot]:
         yield from _rows(day, total, Segment())
 
 
-def _rows(
-    day: object, amounts: "np.typing.NDArray[np.float64]", segment: Segment
-) -> list[Snapshot]:
+def _rows(day: date, amounts: Floats, segment: Segment) -> list[Snapshot]:
     keys = ("sessions", "cart_starts", "orders", "sales_revenue")
     rows = [
         Snapshot(key, day, float(value), segment=segment)
@@ -138,6 +137,19 @@ def test_status_and_metric_pages_have_the_button(shop: Desk) -> None:
 
 def test_without_a_name_it_explains_the_worst_open_break(shop: Desk) -> None:
     assert "Cart abandonment rate was" in shop.reads("why")
+
+
+def test_an_event_is_the_window_and_stands_beside_it_without_being_blamed(shop: Desk) -> None:
+    release = Event(0, EventKind.OTHER, "Checkout 4.2", date(2026, 11, 4), date(2026, 11, 5))
+    with shop.store.write(TEAM) as tx:
+        tx.events.add(release, origin="typed")
+    words = shop.reads("why revenue since event 1")
+    assert 'before "Checkout 4.2" began' in words
+    assert 'Around the beginning: "Checkout 4.2" (4–5 Nov)' in words
+    assert "Together in time is no proof." in words
+    assert "in 4–5 Nov" in shop.reads("why revenue during event 1")
+    with pytest.raises(UnknownNumber, match="no event #9"):
+        shop.asks("why revenue since event 9")
 
 
 def test_a_workspace_without_carts_is_told_so(new_desk: Desk) -> None:

@@ -12,8 +12,12 @@ from random import Random
 from typing import Any
 
 from bot.schedules import DIGEST
-from funnel.model import Delivery, DeliveryState, Rhythm, Schedule
+from funnel.model import (
+    Delivery,
+    DeliveryState,
+)
 from funnel.periods import due, next_instant
+from funnel.schedules import Rhythm, Schedule
 from playground.control import (
     DroppedAfter,
     DroppedBefore,

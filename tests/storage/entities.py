@@ -26,8 +26,6 @@ from funnel.model import (
     Money,
     Person,
     RecordingKind,
-    Rhythm,
-    Schedule,
     Segment,
     Shape,
     Side,
@@ -35,6 +33,8 @@ from funnel.model import (
     TargetForm,
 )
 from funnel.own_benchmarks import OwnBenchmark
+from funnel.pursuit import CheckIns, FlatSpot, GoalKind, PathRow, Plan, Watch
+from funnel.schedules import Rhythm, Schedule
 from storage.store import Store
 
 NOW = datetime(2026, 11, 19, 9, 12, 30, 123456, tzinfo=UTC)
@@ -65,6 +65,18 @@ GOAL = Goal(
     stage="decision",
     created_at=NOW,
     created_by="U_ANA",
+    contributors=("U_BEN",),
+    parent=3,
+    plan=Plan(
+        GoalKind.STAY,
+        tolerance=0.8,
+        rows=(PathRow(date(2027, 1, 31), 107.5), PathRow(value=110.0, rate=0.25)),
+        flats=(FlatSpot(date(2026, 12, 24), date(2026, 12, 26), "closed"),),
+        guard="return_rate",
+        check_ins=CheckIns.MONTHLY,
+        at=time(8, 30),
+    ),
+    watch=Watch(TODAY, found="at_risk", told="on_track", told_on=TODAY),
 )
 
 BREAK = Break(
