@@ -81,14 +81,16 @@ class Uploads:
             except BadFile as error:
                 self.downloads.forget(upload.file)
                 return unreadable_message(upload, error)
-            if intake.refused and bad.exists():
-                self._send_files(upload, [bad], "The refused rows, each with what is wrong.")
+            words = f"The refused rows of {upload.name}, each with what is wrong."
+            sent = bad.exists() and self._send_files(upload, [bad], words)
         with self.store_.read(workspace) as tx:
             known = self.catalogue.with_metrics([*tx.metrics.all(), *intake.created])
             style = _style(tx.workspace.get(), self.clock)
         names = tuple(one.value for one in intake.refused if one.field == "metric" and one.value)
         return preview_message(
-            replace(upload, unknown=tuple(dict.fromkeys(names))), _seen(intake, known), style
+            replace(upload, unknown=tuple(dict.fromkeys(names))),
+            replace(_seen(intake, known), file_sent=sent),
+            style,
         )
 
     def _read(self, workspace: str, upload: Upload, bad: Path | None = None) -> Intake:

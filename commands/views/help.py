@@ -71,19 +71,20 @@ def topic_message(topic: Topic) -> Message:
 def empty_message() -> Message:
     """Nothing here yet: three ways to begin."""
     return Message(
-        "No numbers yet. Three ways to begin: log one number, import a file, try the demo.",
+        "No numbers yet. Three ways to begin: upload a file, log one number, try the demo.",
         (
             section(Block.VERDICT, bold("No numbers yet. Three ways to begin:")),
             section(
                 "ways",
+                "• Upload a file: CSV or Excel, I find the columns. Or drop it into our direct "
+                "messages\n"
                 "• Log one number: `/funnel log sessions 41280`\n"
-                "• Import a file, on the machine where I run: `funnelbot import numbers.csv`\n"
                 "• Look at a simulated shop first, on your own machine: `make demo`",
             ),
             actions(
                 Block.BUTTONS,
-                button(Action.RUN, "Log one number", "log", style="primary"),
-                button(Action.RUN, "All names", "metrics"),
+                button(Action.RUN, "Upload a file", "import", style="primary"),
+                button(Action.RUN, "Log one number", "log"),
                 button(Action.RUN, "What I can do", "help all"),
             ),
         ),

@@ -37,6 +37,7 @@ from funnel.intake.styles import DecimalSign
 from funnel.model import Snapshot
 from funnel.periods import format_day
 
+FEW = 5  # refused rows in words where all of them come as a file
 HEADER = ("Line", "Metric", "Period", "Value")
 AS_SHOWN = Option("As the file shows", "file")
 CREATE = Option("Make metrics of names that I do not know", "create")
@@ -60,7 +61,7 @@ PERCENTS = (
 @dataclass(frozen=True, slots=True)
 class Previewed:
     """A file as it was understood; `heads` are its first numbers with their lines, `span` the
-    first and last day in words."""
+    first and last day in words, `file_sent` whether the refused rows went out as a file."""
 
     rows: int
     metrics: int
@@ -71,6 +72,7 @@ class Previewed:
     heads: Sequence[tuple[int, Metric, Snapshot]]
     refused: Sequence[Rejected]
     refused_rows: int
+    file_sent: bool = False
 
 
 def import_form() -> Modal:
@@ -227,7 +229,7 @@ def _chosen(options: Sequence[Option], value: str | None) -> Option:
 
 
 def _lines(seen: Previewed) -> str:
-    shown = [refused_line(one) for one in seen.refused[:SHOWN]]
+    shown = [refused_line(one) for one in seen.refused[: FEW if seen.file_sent else SHOWN]]
     more = seen.refused_rows - len(shown)
     return "\n".join([*shown, f"… and {more:,} more"] if more > 0 else shown)
 

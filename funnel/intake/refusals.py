@@ -44,5 +44,5 @@ class Refusals:
 
     @property
     def all(self) -> Sequence[Rejected]:
-        """Those with words, in the order of the file."""
-        return sorted(self._kept, key=lambda each: each.row)
+        """Those with words, in the order of the file; the date of a wide row is named once."""
+        return list(dict.fromkeys(sorted(self._kept, key=lambda each: each.row)))

@@ -17,11 +17,23 @@ from tests.benchmarks.delivery_load import (
 )
 from tests.benchmarks.delivery_load import MOST_MIB as MOST_SENDING_MIB
 from tests.benchmarks.delivery_load import MOST_SECONDS as MOST_SENDING_SECONDS
+from tests.benchmarks.imports import (
+    MANY_ROWS,
+    MOST_MIB_OF_AN_IMPORT,
+    MOST_TIMES_POSTGRES,
+    MOST_TIMES_SQLITE,
+    ROWS,
+    measure_postgres,
+    measure_sqlite,
+)
+from tests.benchmarks.many import MOST_TIMES_AS_SLOW, measure_many
 from tests.benchmarks.page import MOST_PAINT_MS, MOST_TASK_MS, measure_page
 from tests.benchmarks.shop import Filled, fill, opened, real_now
 from tests.benchmarks.starting import MOST_MIB, MOST_SECONDS, STARTS, measure_starts
 from tests.benchmarks.why import LEAST_FOUND, MOST_MS, measure_planted, measure_year
 from tests.conftest import SHARED
+
+LARGE = "--large"
 
 
 def say(words: str) -> None:
@@ -44,9 +56,30 @@ def main() -> None:
         say_answers(filled, folder)
         say_starts(filled)
         say_load(folder)
+    say_imports()
     say_why()
     say_page()
     say_on_real_data()
+
+
+def say_imports() -> None:
+    """`--large` adds five million rows, and reads beside ten million; a quarter of an hour."""
+    say("\nAn import, times (pandas.read_csv + executemany), times (COPY + upsert)")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for rows in (ROWS, MANY_ROWS) if LARGE in sys.argv else (ROWS,):
+            one = measure_sqlite(folder, rows)
+            say(barred(f"{rows:,} rows into SQLite", one.times, MOST_TIMES_SQLITE, "times"))
+            say(barred("    at its peak", one.mebibytes, MOST_MIB_OF_AN_IMPORT, "MiB"))
+        other = measure_postgres(folder)
+        say(barred(f"{ROWS:,} rows into Postgres", other.times, MOST_TIMES_POSTGRES, "times"))
+        say(barred("    at its peak", other.mebibytes, MOST_MIB_OF_AN_IMPORT, "MiB"))
+        if LARGE not in sys.argv:
+            say("skipped: 5 million rows, reads beside 10 million; add --large")
+            return
+        for read in measure_many(folder):
+            named = f"{read.name}, {read.rows:,} beside {read.few_rows:,}"
+            say(barred(named, read.times, MOST_TIMES_AS_SLOW, "times"))
 
 
 def say_why() -> None:
