@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from funnel.breaks import Changes, past_of, reconcile
+from funnel.budget import GRID, Watched, replay, threshold_of
 from funnel.catalogue import Catalogue
-from funnel.catalogue.entries import Metric
+from funnel.catalogue.entries import Direction, Metric
 from funnel.detect import judge
 from funnel.explain import Drop, lost_money, needed
 from funnel.life import Edge
@@ -48,7 +49,8 @@ def scan(store: Store, workspace: str, catalogue: Catalogue, *, now: datetime) -
         known = catalogue.with_metrics(tx.metrics.all())
         grounds = _grounds(tx, known, now)
         usual = _usual_values(tx, grounds, known)
-    found = [(ground, _judge(ground, usual, now)) for ground in grounds]
+    threshold = _threshold(grounds)
+    found = [(ground, _judge(ground, usual, now, threshold)) for ground in grounds]
     if not found:
         return ScanReport()
     with store.write(workspace) as tx:
@@ -107,14 +109,41 @@ def _newest_usual(series: Series, metric: Metric) -> float | None:
     return expected(series, at, metric=metric).value
 
 
-def _judge(ground: Ground, usual: Mapping[str, float], now: datetime) -> Changes:
+def _threshold(grounds: list[Ground]) -> float:
+    """That of one channel which watches all of them with the default budget. The replay behind it
+    is dear, so it is made only when something passes the lowest threshold there is."""
+    watched = [
+        Watched(ground.series, ground.metric, past_of(ground.stored))
+        for ground in grounds
+        if ground.metric.direction is not Direction.NEUTRAL
+    ]
+    loud = any(
+        judge(
+            ground.series,
+            ground.metric,
+            past=past_of(ground.stored),
+            since=ground.state.judged_through,
+            threshold=GRID[0],
+        )
+        for ground in grounds
+    )
+    return threshold_of(replay(watched)) if loud and watched else GRID[-1]
+
+
+def _judge(ground: Ground, usual: Mapping[str, float], now: datetime, threshold: float) -> Changes:
     metric, series = ground.metric, ground.series
 
     def price(drop: Drop) -> Money | None:
         return lost_money(metric.key, drop, latest=usual)
 
     return reconcile(
-        judge(series, metric, past=past_of(ground.stored), since=ground.state.judged_through),
+        judge(
+            series,
+            metric,
+            past=past_of(ground.stored),
+            since=ground.state.judged_through,
+            threshold=threshold,
+        ),
         ground.stored,
         series=series,
         metric=metric,
