@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test check bench clean
+.PHONY: install demo test check bench crash look clean
 install: .venv/ready
 
 .venv/ready: requirements.lock pyproject.toml
@@ -24,6 +24,14 @@ check: .venv/ready
 
 bench: .venv/ready
 	@$(BIN)/python -P -m tests.benchmarks
+
+# N kills of a sending process on each engine; a month of 40 channels, about half an hour for 500.
+N ?= 500
+crash: .venv/ready
+	@$(BIN)/python -P -m tests.crash $(N)
+
+look: .venv/ready
+	@$(BIN)/python -P -m tests.browser.look "$(DATA)"
 
 clean:
 	rm -rf .venv .playground .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,26 +1,35 @@
 """The composition root: `build(settings)` makes every collaborator and returns a Runtime."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
+from pathlib import Path
 
+from platformdirs import user_cache_dir
 from slack_bolt import App, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context import BoltContext
 from slack_bolt.request import BoltRequest
 
-from bot.deliveries import Courier
+from bot.conflicts import watch_conflicts
+from bot.courier import Courier
+from bot.downloads import Downloads
 from bot.errors import answer
+from bot.goal_watch import judge_goals, plan_check_ins
+from bot.holes import watch_holes
 from bot.jobs import MINUTE, Job, JobRunner
+from bot.owners import tell_owner
 from bot.people import People
 from bot.record import Recorder
-from bot.renders import MAY_REPEAT, Renderer, tell_owner
+from bot.renders import MAY_REPEAT, Renderer
 from bot.runtime import Runtime
 from bot.scans import scan
 from bot.schedules import plan_digests
 from bot.settings import Settings
 from bot.slack import Poster, RecordingClient, RecordingRespond, call
+from bot.tokens import lift_stop, revive
+from bot.uploads import Uploads
 from bot.watch import watch_data
 from bot.workers import Workers
 from commands import register
@@ -55,13 +64,18 @@ def open_store(settings: Settings) -> Store:
     return Store(engine)
 
 
+def import_folder(store: Store) -> Path:
+    """Where files wait for their confirmation: beside SQLite's file, else in the cache folder."""
+    return (store.folder or Path(user_cache_dir("funnelbot"))) / "imports"
+
+
 def identify(client: RecordingClient) -> Identity:
     """Ask Slack who we are. Raises Refused."""
     facts = call(client, "auth.test", {})
     return Identity(facts["team_id"], facts["user_id"], facts["bot_id"])
 
 
-def settle_workspace(store: Store, workspace: str, settings: Settings) -> None:
+def settle_workspace(store: Store, workspace: str, settings: Settings, *, now: datetime) -> None:
     """First start in a workspace: its style comes from the settings. A token that works again
     lifts the stop of a dead one."""
     with store.write(workspace) as tx:
@@ -74,7 +88,8 @@ def settle_workspace(store: Store, workspace: str, settings: Settings) -> None:
                 number_style=settings.number_style,
                 framework=settings.framework,
             )
-        tx.workspace.save(replace(known, stopped=""))
+        tx.workspace.save(known)
+        lift_stop(tx, now)
 
 
 def build(settings: Settings, *, clock: Clock = utc_now, store: Store | None = None) -> Runtime:
@@ -84,19 +99,21 @@ def build(settings: Settings, *, clock: Clock = utc_now, store: Store | None = N
     client = RecordingClient(token, settings.slack_api_url, recorder)
     identity = identify(client)
     store = store or open_store(settings)
-    settle_workspace(store, identity.workspace, settings)
+    settle_workspace(store, identity.workspace, settings, now=clock())
     catalogue = load()
     renders = Renderer(catalogue).table()
     courier = Courier(
         identity.workspace, store, Poster(client), clock, renders, tell_owner, MAY_REPEAT
     )
     workers = Workers(courier)
+    downloads = Downloads(client, import_folder(store))
     deps = Deps(
         store=store,
         clock=clock,
         people=People(store, client, clock, settings.admin_ids),
         catalogue=catalogue,
         wake=workers.wake,
+        files=Uploads(store, client, catalogue, clock, downloads),
         bot_user=identity.bot_user,
         version=version("funnelbot"),
     )
@@ -105,8 +122,20 @@ def build(settings: Settings, *, clock: Clock = utc_now, store: Store | None = N
         [
             Job("scan", MINUTE, lambda now: scan(store, team, catalogue, now=now)),
             Job("watch_data", 10 * MINUTE, lambda now: watch_data(store, team, catalogue, now=now)),
+            Job(
+                "watch_holes", 10 * MINUTE, lambda now: watch_holes(store, team, catalogue, now=now)
+            ),
+            Job(
+                "watch_conflicts",
+                10 * MINUTE,
+                lambda now: watch_conflicts(store, team, catalogue, now=now),
+            ),
             Job("plan_digests", MINUTE, lambda now: plan_digests(store, team, now=now)),
+            Job("judge_goals", MINUTE, lambda now: judge_goals(store, team, catalogue, now=now)),
+            Job("plan_check_ins", MINUTE, lambda now: plan_check_ins(store, team, now=now)),
+            Job("token", 10 * MINUTE, lambda now: revive(store, team, client, now=now)),
             Job("deliver", MINUTE, lambda _: courier.run()),
+            Job("forget_files", 10 * MINUTE, downloads.forget_old),
         ]
     )
     return Runtime(

@@ -1,13 +1,17 @@
 """The command line: run the bot, import a file, look after the database."""
 
 import sys
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from funnel.errors import BadSetting, FunnelError
+from funnel.intake.dates import DateOrder
 from funnel.intake.options import PercentAs
+from funnel.intake.styles import DecimalSign
 
 if TYPE_CHECKING:
     from bot.imports import ImportOptions
@@ -71,7 +75,7 @@ def run(
 
 @cli.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="A long CSV: date, metric, value, …")],
+    file: Annotated[Path, typer.Argument(help="CSV, TSV or .xlsx: date, metric, value, …")],
     map_: Annotated[
         list[str] | None,
         typer.Option("--map", metavar="NAME=METRIC[:UNIT]", help="What a name in the file means."),
@@ -83,8 +87,15 @@ def import_(
         bool, typer.Option(help="Make metrics of names that I do not know.")
     ] = False,
     direction: Annotated[GoodWay, typer.Option(help="Which way is good for them.")] = "neutral",
-    skip_refused: Annotated[
-        bool, typer.Option(help="Store the good rows and leave the refused ones out.")
+    numbers: Annotated[
+        DecimalSign | None, typer.Option(help="The sign before decimals, where cells do not tell.")
+    ] = None,
+    dates: Annotated[
+        DateOrder | None, typer.Option(help="What comes first in dates such as 3/4/2026.")
+    ] = None,
+    skip_bad: Annotated[
+        bool,
+        typer.Option(help="Store the good rows, write the bad ones to FILE.refused.csv."),
     ] = False,
     workspace: Annotated[
         str | None, typer.Option(help="Slack team id; needed when there are several.")
@@ -101,7 +112,10 @@ def import_(
 
     if not file.is_file():
         raise BadSetting(f"There is no file {file}.", "Check the path and try again.")
-    options = _options(map_ or [], percent_as, create_metrics, direction)
+    options = replace(
+        _options(map_ or [], percent_as, create_metrics, direction), numbers=numbers, dates=dates
+    )
+    refused = file.with_name(f"{file.name}.refused.csv")
     settings = load_settings()
     store = open_store(settings)
     team = _workspace(store, workspace, settings)
@@ -121,10 +135,117 @@ def import_(
             options,
             catalogue=load(),
             now=utc_now(),
-            skip_refused=skip_refused,
+            refused=refused if skip_bad else None,
             progress=show,
         )
     typer.echo(report.words())
+    if report.refused:
+        typer.echo(f"They stand in {refused}, each with what is wrong.")
+
+
+@cli.command()
+def export(
+    file: Annotated[Path, typer.Argument(help="Where to write the CSV.")] = Path("numbers.csv"),
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="As known at the end of that day.")
+    ] = None,
+    history: Annotated[
+        bool, typer.Option(help="Every value that ever counted: when, from where, by whom.")
+    ] = False,
+    workspace: Annotated[
+        str | None, typer.Option(help="Slack team id; needed when there are several.")
+    ] = None,
+) -> None:
+    """Write all numbers to a CSV file."""
+    from bot.app import open_store
+    from bot.exports import end_of_day, write_history, write_numbers
+    from bot.settings import load_settings
+
+    if history and as_of is not None:
+        raise BadSetting("--history holds every instant.", "Leave --as-of out.")
+    settings = load_settings()
+    store = open_store(settings)
+    team = _workspace(store, workspace, settings)
+    if history:
+        count = write_history(store, team, file)
+    else:
+        instant = end_of_day(store, team, as_of.date()) if as_of else None
+        count = write_numbers(store, team, file, as_of=instant)
+    typer.echo(f"{file} holds {count:,} {'value' if count == 1 else 'values'}.")
+
+
+Words = Annotated[list[str] | None, typer.Argument(help="As after /funnel in Slack.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the facts behind the message.")]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help="As on the evening of that day (reporting zone)."),
+]
+Team = Annotated[str | None, typer.Option("--workspace", help="Slack team id.")]
+
+
+@cli.command()
+def status(
+    words: Words = None, json: AsJson = False, as_of: AsOf = None, workspace: Team = None
+) -> None:
+    """How the journey, a stage or a metric stands."""
+    _ask("status", words, json, as_of, workspace)
+
+
+@cli.command()
+def breaks(
+    words: Words = None, json: AsJson = False, as_of: AsOf = None, workspace: Team = None
+) -> None:
+    """Open break points, or `history`."""
+    _ask("breaks", words, json, as_of, workspace)
+
+
+@cli.command()
+def why(
+    words: Words = None, json: AsJson = False, as_of: AsOf = None, workspace: Team = None
+) -> None:
+    """Where a change came from, such as `why revenue last week`."""
+    _ask("why", words, json, as_of, workspace)
+
+
+def _ask(
+    verb: str, words: list[str] | None, json: bool, as_of: datetime | None, workspace: str | None
+) -> None:
+    from bot.app import open_store, utc_now
+    from bot.asking import ask
+    from bot.settings import load_settings
+
+    settings = load_settings()
+    store = open_store(settings)
+    team = _workspace(store, workspace, settings)
+    day = None if as_of is None else as_of.date()
+    typer.echo(ask(store, team, verb, " ".join(words or ()), as_of=day, now=utc_now(), json=json))
+
+
+@cli.command()
+def goal(
+    what: Annotated[str, typer.Argument(help="A goal's number, or a sentence to be judged.")],
+    json_: Annotated[bool, typer.Option("--json", help="Everything, for scripts.")] = False,
+    as_of: Annotated[
+        str | None, typer.Option(help="A past date (2026-11-20); today without it.")
+    ] = None,
+    workspace: Annotated[
+        str | None, typer.Option(help="Slack team id; needed when there are several.")
+    ] = None,
+) -> None:
+    """Show where a goal stands, or what is to say of one before it is set."""
+    import json
+
+    from bot.app import open_store, utc_now
+    from bot.goal_report import in_words, noon_of, report
+    from bot.settings import load_settings
+    from funnel.catalogue import load
+
+    settings = load_settings()
+    store = open_store(settings)
+    team = _workspace(store, workspace, settings)
+    now = noon_of(store, team, as_of) if as_of else utc_now()
+    found = report(store, team, what, load(), now)
+    typer.echo(json.dumps(found, indent=2, ensure_ascii=False) if json_ else in_words(found))
 
 
 @cli.command()
@@ -182,6 +303,23 @@ def migrate() -> None:
     typer.echo(f"The database is at schema {head()}.")
 
 
+@cli.command()
+def doctor() -> None:
+    """Check token, database and deliveries; exit code 1 when something needs you."""
+    from bot.app import utc_now
+    from bot.doctor import examine
+    from bot.settings import load_settings
+
+    findings = list(examine(load_settings(), now=utc_now()))
+    for finding in findings:
+        typer.echo(finding.line())
+    problems = sum(1 for finding in findings if not finding.good)
+    if problems:
+        typer.echo(f"{problems} {'problem needs' if problems == 1 else 'problems need'} you.")
+        raise typer.Exit(1)
+    typer.echo("All is well.")
+
+
 def _options(
     pairs: list[str], percent_as: PercentAs | None, create: bool, direction: "GoodWay"
 ) -> "ImportOptions":
@@ -221,11 +359,11 @@ def _workspace(store: "Store", wanted: str | None, settings: "Settings") -> str:
             "I do not know your workspace yet, and SLACK_BOT_TOKEN is not set.",
             "Set the token, or name the Slack team with --workspace T0123.",
         )
-    from bot.app import identify, settle_workspace
+    from bot.app import identify, settle_workspace, utc_now
     from bot.record import Recorder
     from bot.slack import RecordingClient
 
     token = settings.bot_token.get_secret_value()
     team = identify(RecordingClient(token, settings.slack_api_url, Recorder(None))).workspace
-    settle_workspace(store, team, settings)
+    settle_workspace(store, team, settings, now=utc_now())
     return team

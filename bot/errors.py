@@ -36,6 +36,20 @@ def guarded(action: str, work: Callable[[], Any], **facts: Any) -> bool:
     return True
 
 
+def spoken(action: str, work: Callable[[], Message], **facts: Any) -> Message:
+    """What the work says, or what went wrong with it: for work after the ack that a person waits
+    for, and that has a message of its own to speak in."""
+    try:
+        return work()
+    except FunnelError as error:
+        log.info("work_refused", action=action, error=type(error).__name__, **facts)
+        return error_message(error)
+    except Exception as error:
+        ref = reference()
+        log.exception("work_failed", action=action, error_ref=ref, **facts)
+        return trouble_message(ref, busy=isinstance(error, OperationalError | PoolTimeout))
+
+
 def answer(error: Exception, body: dict[str, Any], context: dict[str, Any]) -> BoltResponse:
     """Answer through the ack: always status 200, since Socket Mode sends nothing else."""
     context.pop("after_ack", None)

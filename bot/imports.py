@@ -7,22 +7,26 @@ from pathlib import Path
 
 from bot.scans import ScanReport, scan
 from funnel.catalogue import Catalogue
-from funnel.errors import BadFile
-from funnel.intake import Batch, ImportOptions, Intake, Rejected, read_csv
+from funnel.errors import BadFile, NotAllowed
+from funnel.intake import Batch, ImportOptions, Intake, Rejected, read_table
+from funnel.intake.mending import write_refused
+from funnel.intake.refusals import SHOWN
 from funnel.model import Deed, RecordingKind
 from funnel.periods import local_date
 from storage.store import Store
 
-SHOWN = 20
+Progress = Callable[[int, int], None]
 
-__all__ = ["ImportOptions", "ImportReport", "import_file", "read_file"]
+__all__ = ["ImportOptions", "ImportReport", "import_file", "read_file", "store_intake"]
 
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import changed. `rows` were stored or known before; `refused` were left out."""
+    """What an import changed. `number` is the recording's, for an undo; `rows` were
+    stored or known before, `refused` were left out."""
 
     name: str
+    number: int
     rows: int
     new: int
     restated: int
@@ -69,7 +73,7 @@ def read_file(
     with store.read(workspace) as tx:
         known = catalogue.with_metrics(tx.metrics.all())
         zone = tx.workspace.get().zone
-    return read_csv(path, catalogue=known, options=options, today=local_date(now, zone))
+    return read_table(path, catalogue=known, options=options, today=local_date(now, zone))
 
 
 def import_file(
@@ -82,29 +86,60 @@ def import_file(
     now: datetime,
     source: str = "",
     author: str = "",
-    skip_refused: bool = False,
+    refused: Path | None = None,
     scan_after: bool = True,
-    progress: Callable[[int, int], None] = lambda _done, _all: None,
+    progress: Progress = lambda _done, _all: None,
 ) -> ImportReport:
-    """Store a file. Raises BadFile, with nothing stored, when rows are refused and not skipped."""
+    """Store a file. Bad rows are written to `refused`, the good ones stored; without it BadFile is
+    raised for the first bad row, with nothing stored."""
     intake = read_file(store, workspace, path, options, catalogue=catalogue, now=now)
-    if intake.rejected_rows and not skip_refused:
+    if intake.rejected_rows and refused is None:
         raise refusal(path.name, intake)
-    with store.write(workspace) as tx:
+    if intake.rejected_rows and refused is not None:
+        with path.open("rb") as file:
+            write_refused(file, intake.refused, refused)
+    return store_intake(
+        store,
+        workspace,
+        intake,
+        catalogue=catalogue,
+        now=now,
+        source=source or path.name,
+        author=author,
+        scan_after=scan_after,
+        progress=progress,
+    )
+
+
+def store_intake(
+    store: Store,
+    workspace: str,
+    intake: Intake,
+    *,
+    catalogue: Catalogue,
+    now: datetime,
+    source: str,
+    author: str,
+    key: str = "",
+    scan_after: bool = True,
+    progress: Progress = lambda _done, _all: None,
+) -> ImportReport:
+    """All good rows become visible at one instant, or none. A `key` that was stored before raises
+    NotAllowed, with nothing stored."""
+    with store.load(workspace, _watched(intake, progress)) as tx:
+        if key and not tx.seen.first_time(key, at=now):
+            raise NotAllowed(f"{source} was imported already.", "See it with `/funnel status`.")
         for metric in intake.created:
             tx.metrics.save(metric)
-        recorded = tx.snapshots.record(
-            _watched(intake, progress),
-            kind=RecordingKind.IMPORT,
-            source=source or path.name,
-            author=author,
-            at=now,
+        recorded = tx.snapshots.record_staged(
+            kind=RecordingKind.IMPORT, source=source, author=author, at=now
         )
         details = {"rows": intake.rows, "refused": intake.rejected_rows}
-        tx.audit.add(Deed(now, author, "file_imported", source or path.name, details))
+        tx.audit.add(Deed(now, author, "file_imported", source, details))
     scanned = scan(store, workspace, catalogue, now=now) if scan_after else ScanReport()
     return ImportReport(
-        name=source or path.name,
+        name=source,
+        number=recorded.number,
         rows=intake.rows,
         new=recorded.new,
         restated=recorded.restated,
@@ -125,17 +160,17 @@ def refusal(name: str, intake: Intake) -> BadFile:
     return BadFile(
         f"{name}: {intake.rejected_rows:,} of {counted(intake.rejected_rows + intake.rows, 'row')}"
         " cannot be imported; nothing was stored.\n" + "\n".join(shown) + "\n",
-        "Mend them and import again, or leave them out with --skip-refused.",
+        "Mend them and import again, or leave them out with --skip-bad.",
     )
 
 
 def line_of(one: Rejected) -> str:
     named = one.field != "metric" and one.value in one.reason
     what = f' "{one.value}"' if one.value and not named else ""
-    return f"  row {one.row}, {one.field}{what}: {one.reason}"
+    return f"  line {one.row}, {one.field}{what}: {one.reason}"
 
 
-def _watched(intake: Intake, progress: Callable[[int, int], None]) -> Iterator[Batch]:
+def _watched(intake: Intake, progress: Progress) -> Iterator[Batch]:
     done = 0
     for batch in intake.batches():
         yield batch

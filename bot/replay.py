@@ -10,7 +10,7 @@ import numpy as np
 
 from funnel.catalogue import Catalogue
 from funnel.errors import BadFile
-from funnel.intake import ImportOptions, read_csv
+from funnel.intake import ImportOptions, read_table
 from funnel.model import Money, Series, Snapshot
 from funnel.replay import NO_KNOWN_BREAK, Told, replay_journey
 from storage.store import Store
@@ -20,7 +20,7 @@ def told_of_file(
     path: Path, options: ImportOptions, *, catalogue: Catalogue, now: datetime, budget: float
 ) -> list[Told]:
     """Nothing is stored. Raises BadFile when rows are refused."""
-    intake = read_csv(path, catalogue=catalogue, options=options, today=now.date())
+    intake = read_table(path, catalogue=catalogue, options=options, today=now.date())
     if intake.rejected_rows:
         first = intake.rejected[0]
         raise BadFile(

@@ -9,10 +9,17 @@ from funnel.budget import GRID, Watched, replay, threshold_of
 from funnel.catalogue import Catalogue
 from funnel.catalogue.entries import Direction, Metric
 from funnel.detect import judge
+from funnel.events import Event, past_with, without_explained
 from funnel.explain import Drop, lost_money, needed
 from funnel.life import Edge
-from funnel.model import Break, Money, Schedule, Series, SeriesState
+from funnel.model import (
+    Break,
+    Money,
+    Series,
+    SeriesState,
+)
 from funnel.periods import mature_through, previous_period, start_of
+from funnel.schedules import Schedule
 from funnel.season import expected
 from storage.store import Store, Tx
 
@@ -32,6 +39,7 @@ class Ground:
     series: Series
     through: date
     stored: tuple[Break, ...]
+    events: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,7 @@ def scan(store: Store, workspace: str, catalogue: Catalogue, *, now: datetime) -
 
 
 def _grounds(tx: Tx, catalogue: Catalogue, now: datetime) -> list[Ground]:
-    zone = tx.workspace.get().zone
+    zone, events = tx.workspace.get().zone, tx.events.all()
     return [
         Ground(
             state,
@@ -68,6 +76,7 @@ def _grounds(tx: Tx, catalogue: Catalogue, now: datetime) -> list[Ground]:
             ),
             through,
             tx.breaks.of_series(state.metric, state.segment, state.grain),
+            events,
         )
         for state, metric, through in _unjudged(tx.series.totals(), catalogue, zone, now)
     ]
@@ -113,15 +122,19 @@ def _threshold(grounds: list[Ground]) -> float:
     """That of one channel which watches all of them with the default budget. The replay behind it
     is dear, so it is made only when something passes the lowest threshold there is."""
     watched = [
-        Watched(ground.series, ground.metric, past_of(ground.stored))
+        Watched(
+            without_explained(ground.series, ground.events, ground.metric),
+            ground.metric,
+            past_of(ground.stored, also=past_with(ground.events, ground.metric.key)),
+        )
         for ground in grounds
         if ground.metric.direction is not Direction.NEUTRAL
     ]
     loud = any(
         judge(
-            ground.series,
+            without_explained(ground.series, ground.events, ground.metric),
             ground.metric,
-            past=past_of(ground.stored),
+            past=past_of(ground.stored, also=past_with(ground.events, ground.metric.key)),
             since=ground.state.judged_through,
             threshold=GRID[0],
         )
@@ -131,7 +144,8 @@ def _threshold(grounds: list[Ground]) -> float:
 
 
 def _judge(ground: Ground, usual: Mapping[str, float], now: datetime, threshold: float) -> Changes:
-    metric, series = ground.metric, ground.series
+    metric, events = ground.metric, past_with(ground.events, ground.metric.key)
+    series = without_explained(ground.series, ground.events, metric)
 
     def price(drop: Drop) -> Money | None:
         return lost_money(metric.key, drop, latest=usual)
@@ -140,7 +154,7 @@ def _judge(ground: Ground, usual: Mapping[str, float], now: datetime, threshold:
         judge(
             series,
             metric,
-            past=past_of(ground.stored),
+            past=past_of(ground.stored, also=events),
             since=ground.state.judged_through,
             threshold=threshold,
         ),
@@ -151,6 +165,7 @@ def _judge(ground: Ground, usual: Mapping[str, float], now: datetime, threshold:
         judged_through=ground.state.judged_through,
         now=now,
         price=price,
+        events=events,
     )
 
 

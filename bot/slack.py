@@ -42,6 +42,7 @@ MEANING: dict[str, Refusal] = {
             "restricted_action_non_threadable_channel",
             "messages_tab_disabled",
             "user_not_found",
+            "user_disabled",
             "team_access_not_granted",
             "ekm_access_denied",
         ),
@@ -193,9 +194,11 @@ class Poster:
     def delete(self, channel: str, ts: str) -> None:
         call(self.client, "chat.delete", {"channel": channel, "ts": ts})
 
-    def find(self, channel: str, key: str, *, oldest: float, thread_ts: str = "") -> str | None:
-        """The `ts` of our message with that key, or None when it is certainly not there."""
-        method = "conversations.replies" if thread_ts else "conversations.history"
+    def find(self, channel: str, key: str, *, oldest: float, thread_ts: str = "") -> list[str]:
+        """The `ts` of our messages with that key, oldest first; none means certainly none.
+
+        `oldest` is in seconds of Unix time. Raises Refused where we may not look.
+        """
         query: dict[str, Any] = {
             "channel": channel,
             "oldest": f"{oldest:.6f}",
@@ -204,15 +207,17 @@ class Poster:
         }
         if thread_ts:
             query["ts"] = thread_ts
+        method = "conversations.replies" if thread_ts else "conversations.history"
+        found: list[str] = []
         while True:
             page = call(self.client, method, query, form=True)
             for message in page.get("messages", []):
                 payload = message.get("metadata", {}).get("event_payload", {})
                 if payload.get("key") == key:
-                    return str(message["ts"])
+                    found.append(str(message["ts"]))
             cursor = page.get("response_metadata", {}).get("next_cursor")
             if not cursor:
-                return None
+                return sorted(found, key=float)
             query["cursor"] = cursor
 
     def _send(self, method: str, address: dict[str, Any], message: Message) -> dict[str, Any]:

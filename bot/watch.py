@@ -11,7 +11,13 @@ from commands.readings import delay_of
 from funnel.arrival import is_regular
 from funnel.catalogue import Catalogue
 from funnel.freshness import closed_dates, freshness
-from funnel.model import Delivery, DeliveryState, Grain, Schedule, SeriesState
+from funnel.model import (
+    Delivery,
+    DeliveryState,
+    Grain,
+    SeriesState,
+)
+from funnel.schedules import Schedule
 from storage.store import Store, Tx
 
 STOPPED, BACK = "data_stopped", "data_back"
@@ -56,7 +62,7 @@ def find_gaps(tx: Tx, catalogue: Catalogue, now: datetime) -> list[Gap]:
     zone = tx.workspace.get().zone
     schedules = tx.schedules.all()
     gaps = []
-    for source, states in _by_source(tx.series.totals()).items():
+    for source, states in by_source(tx.series.totals()).items():
         owner = owner_of(states, schedules)
         late = _late(tx, states, known, zone=zone, now=now) if owner else {}
         if late:
@@ -73,7 +79,7 @@ def owner_of(states: Iterable[SeriesState], schedules: Iterable[Schedule]) -> st
     return next((owner for owner in owners if owner), "")
 
 
-def _by_source(states: Iterable[SeriesState]) -> dict[str, list[SeriesState]]:
+def by_source(states: Iterable[SeriesState]) -> dict[str, list[SeriesState]]:
     found: dict[str, list[SeriesState]] = {}
     for state in states:
         if state.grain is Grain.DAY:

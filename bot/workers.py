@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Lock
 
-from bot.deliveries import Courier
+from bot.courier import Courier
 from bot.errors import guarded
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from commands.break_why import leak_of, where_of
 from commands.course import MOST_POINTS, Course, course_of
 from commands.place import Place
 from commands.readings import breaks_by_series, known_metrics, reading_of, readings_of
@@ -55,6 +56,8 @@ def facts(tx: Tx, b: Break, catalogue: Catalogue, now: datetime) -> BreakFacts:
         rows=_shown(fits, rows),
         course=_course(own, b, place),
         can_undo=can_undo(b, now),
+        where=where_of(tx, b, place),
+        leak=leak_of(tx, b, own, place),
     )
 
 
@@ -96,7 +99,13 @@ def _named_breaks(b: Break, place: Place) -> tuple[NamedBreak, ...]:
 def _own_reading(tx: Tx, b: Break, place: Place) -> Reading:
     first = b.onset - 40 * _STEP[b.grain] - timedelta(days=60)
     series = tx.snapshots.series(b.metric, segment=b.segment, grain=b.grain, first=first)
-    return reading_of(series, place.catalogue.metric(b.metric), place, breaks_by_series(tx))
+    return reading_of(
+        series,
+        place.catalogue.metric(b.metric),
+        place,
+        breaks_by_series(tx),
+        events=tx.events.all(),
+    )
 
 
 def _course(own: Reading, b: Break, place: Place) -> Course | None:

@@ -7,12 +7,14 @@ from datetime import date, timedelta
 import numpy as np
 
 from funnel.catalogue.entries import Metric, Unit
+from funnel.events import Event, touching
 from funnel.model import Floats, Grain, Series
 from funnel.periods import period_end, start_of
 from funnel.season import Usual, usual
 from funnel.status import Reading, metric_status
 
 MOST_POINTS = 20
+LETTERS = "ABCD"  # of events on a chart; more would hide the dates
 ACTUAL, USUAL, LOW, HIGH = "Actual", "Usual", "Low", "High"
 _TIMES = (("days", 86_400.0), ("hours", 3600.0), ("minutes", 60.0), ("seconds", 1.0))
 
@@ -21,7 +23,8 @@ _TIMES = (("days", 86_400.0), ("hours", 3600.0), ("minutes", 60.0), ("seconds", 
 class Course:
     """A chart's data, ready to draw: each line has a value for each category, in `unit`.
 
-    `first` and `last` are the days it covers, `missing` those without a number.
+    `first` and `last` are the days it covers, `missing` those without a number. `events` are
+    (letter, event): the letter stands behind the category of each period that the event touches.
     """
 
     categories: tuple[str, ...]
@@ -31,6 +34,7 @@ class Course:
     first: date
     last: date
     missing: tuple[date, ...] = ()
+    events: tuple[tuple[str, Event], ...] = ()
 
 
 def course_of(
@@ -67,7 +71,7 @@ def _as_stored(reading: Reading, series: Series, *, band: bool, currency: str) -
     starts = series.starts[-shown:].tolist()
     lines = _lines(series.values[-shown:], found, shown, band=band)
     missing = tuple(day for day in reading.fresh.missing if starts[0] <= day <= starts[-1])
-    return _course(reading.metric, starts, lines, series.grain, missing, currency=currency)
+    return _course(reading, starts, lines, series.grain, missing, currency=currency)
 
 
 def _lines(values: Floats, found: Usual, shown: int, *, band: bool) -> dict[str, Floats]:
@@ -98,7 +102,7 @@ def _rolled(
     }
     wanted = known if band else {USUAL: known[USUAL]}
     lines |= {name: line for name, line in wanted.items() if np.isfinite(line).all()}
-    return _course(reading.metric, starts, lines, grain, (), currency=currency)
+    return _course(reading, starts, lines, grain, (), currency=currency)
 
 
 def _whole_periods(series: Series, grain: Grain) -> list[date]:
@@ -111,7 +115,7 @@ def _whole_periods(series: Series, grain: Grain) -> list[date]:
 
 
 def _course(
-    metric: Metric,
+    reading: Reading,
     starts: Sequence[date],
     lines: dict[str, Floats],
     grain: Grain,
@@ -119,6 +123,7 @@ def _course(
     *,
     currency: str,
 ) -> Course:
+    metric = reading.metric
     unit, divisor = _unit(metric, lines[ACTUAL], currency)
     places = 2 if divisor != 1.0 else max(metric.decimals, 1)
     ready = {
@@ -126,8 +131,16 @@ def _course(
         for name, line in lines.items()
     }
     last = period_end(grain, starts[-1])
-    categories = tuple(_label(grain, start) for start in starts)
-    return Course(categories, ready, unit, grain, starts[0], last, missing)
+    found = touching(reading.events, metric.key, first=start_of(Grain.DAY, starts[0]), last=last)
+    events = tuple(zip(LETTERS, found, strict=False))
+    categories = tuple(f"{_label(grain, one)}{_letters(events, grain, one)}" for one in starts)
+    return Course(categories, ready, unit, grain, starts[0], last, missing, events)
+
+
+def _letters(events: Sequence[tuple[str, Event]], grain: Grain, start: date) -> str:
+    first, last = start_of(Grain.DAY, start), period_end(grain, start)
+    here = "".join(letter for letter, event in events if event.covers(first, last))
+    return f" {here}" if here else ""
 
 
 def _unit(metric: Metric, values: Floats, currency: str) -> tuple[str, float]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from commands.uploads import Files
 from funnel.catalogue import Catalogue
 from funnel.model import Person
 from funnel.periods import Clock
@@ -25,6 +26,7 @@ class Deps:
     people: People
     catalogue: Catalogue
     wake: Callable[[], None]
+    files: Files
     bot_user: str
     version: str
 

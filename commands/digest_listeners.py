@@ -1,6 +1,8 @@
-"""Listeners of digests and breaks that are not commands: their forms, and time zones to choose."""
+"""Listeners of digests and breaks that are not commands: their forms, and what they offer."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from slack_bolt import Ack, BoltContext
@@ -9,13 +11,17 @@ from slack_sdk.errors import SlackApiError
 
 from commands.blocks import Message, as_text
 from commands.deps import Deps
+from commands.goal_listeners import redraw
 from commands.request import Origin, Request
 from commands.verbs.breaks import change_break
-from commands.verbs.digest_form import CannotPost, Sender, save_digest
+from commands.verbs.digest_acts import hand_over_by_form, pause_by_form
+from commands.verbs.digest_form import CannotPost, Sender, preview, redrawn, save_digest
 from commands.views.break_event import REASON
+from commands.views.digest_owner import ENDLESS, OWNER, UNTIL
 from commands.views.window import window_view
-from commands.zones import matching_zones
-from funnel.errors import BadForm
+from commands.zones import matching_countries, matching_zones
+from funnel.errors import BadDate, BadForm, NotAllowed
+from funnel.periods.holidays import country_name, country_of
 
 Payload = Mapping[str, Any]
 OUTSIDE = frozenset({"not_in_channel", "channel_not_found"})
@@ -41,15 +47,72 @@ def handle_digest_form(
         except SlackApiError as refusal:
             raise _words(refusal) from refusal
 
-    sender = Sender(_workspace(context), body["user"]["id"], deps.clock())
+    sender = _sender(body, context, deps)
     ack(response_action="update", view=save_digest(view, sender, deps, post=post))
+
+
+def handle_digest_field(
+    ack: Ack, body: Payload, client: WebClient, context: BoltContext, deps: Deps
+) -> None:
+    """An answer changed that calls for other fields."""
+    redraw(client, body["view"], redrawn(body["view"], _sender(body, context, deps), deps))
+    ack()
+
+
+def handle_digest_preview(
+    ack: Ack, body: Payload, client: WebClient, context: BoltContext, deps: Deps
+) -> None:
+    """The digest as the form stands now, in a window over it."""
+    view = preview(body["view"], _sender(body, context, deps), deps)
+    client.views_push(trigger_id=body["trigger_id"], view=view)
+    ack()
+
+
+def handle_digest_pause(
+    ack: Ack, body: Payload, view: Payload, context: BoltContext, deps: Deps
+) -> None:
+    """Pauses until the day of the form, or until somebody resumes it."""
+    values = view["state"]["values"]
+    is_endless = values[ENDLESS]["value"]["selected_option"]["value"] == ENDLESS
+    day = values[UNTIL]["value"]["selected_date"]
+    if not is_endless and not day:
+        raise BadForm({UNTIL: "Choose the first day that gets a digest again."})
+    until = None if is_endless else date.fromisoformat(day)
+    request, number = _by_form(body, view, context, deps), int(view["private_metadata"])
+    try:
+        said = pause_by_form(request, deps, number=number, until=until)
+    except BadDate as refusal:
+        raise BadForm({UNTIL: str(refusal)}) from refusal
+    ack(response_action="update", view=window_view(as_text(said)))
+
+
+def handle_digest_owner(
+    ack: Ack, body: Payload, view: Payload, context: BoltContext, deps: Deps
+) -> None:
+    """Hands the digest over to the person of the form."""
+    owner = view["state"]["values"][OWNER]["value"]["selected_user"]
+    if not owner:
+        raise BadForm({OWNER: "Choose who takes the digest over."})
+    request, number = _by_form(body, view, context, deps), int(view["private_metadata"])
+    try:
+        said = hand_over_by_form(request, deps, number=number, owner=owner)
+    except NotAllowed as refusal:
+        raise BadForm({OWNER: str(refusal)}) from refusal
+    ack(response_action="update", view=window_view(as_text(said)))
 
 
 def handle_zone_options(ack: Ack, body: Payload, context: BoltContext, deps: Deps) -> None:
     """`body["value"]` is what was typed so far."""
     own = deps.people.get(_workspace(context), body["user"]["id"]).zone
     zones = matching_zones(body.get("value", ""), own=own)
-    ack(options=[{"text": {"type": "plain_text", "text": one}, "value": one} for one in zones])
+    ack(options=[_option(one, one) for one in zones])
+
+
+def handle_country_options(ack: Ack, body: Payload, context: BoltContext, deps: Deps) -> None:
+    """The country of the person's own zone comes first."""
+    own = country_of(deps.people.get(_workspace(context), body["user"]["id"]).zone)
+    codes = matching_countries(body.get("value", ""), own=own)
+    ack(options=[_option(country_name(code), code) for code in codes])
 
 
 def handle_break_event(
@@ -60,18 +123,32 @@ def handle_break_event(
     if not reason:
         raise BadForm({REASON: "Write what happened, such as: price change on 3 Nov."})
     number = int(view["private_metadata"])
-    request = Request(
+    request = _by_form(body, view, context, deps)
+    request = replace(request, verb="break", args=f"{number} event {reason}")
+    said = change_break(request, deps, number=number, verb="event", words=reason)
+    ack(response_action="update", view=window_view(as_text(said)))
+
+
+def _sender(body: Payload, context: BoltContext, deps: Deps) -> Sender:
+    return Sender(_workspace(context), body["user"]["id"], deps.clock())
+
+
+def _by_form(body: Payload, view: Payload, context: BoltContext, deps: Deps) -> Request:
+    """What a form asks for; it comes from no channel."""
+    return Request(
         workspace=_workspace(context),
         user=body["user"]["id"],
         channel="",
         origin=Origin.BUTTON,
-        verb="break",
-        args=f"{number} event {reason}",
+        verb="digest",
+        args="",
         now=deps.clock(),
         view=view["id"],
     )
-    said = change_break(request, deps, number=number, verb="event", words=reason)
-    ack(response_action="update", view=window_view(as_text(said)))
+
+
+def _option(label: str, value: str) -> dict[str, Any]:
+    return {"text": {"type": "plain_text", "text": label}, "value": value}
 
 
 def _words(refusal: SlackApiError) -> Exception:

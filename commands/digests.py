@@ -1,98 +1,178 @@
 """Gathers what a channel's digest says, for what is posted by itself and for previews."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from commands.break_facts import CHANGED, OPENED
 from commands.course import Course, course_of, days_back
-from commands.goal_ground import ground_of_goal, progress_of
+from commands.digest_goals import Standing, count_of, goals_of
 from commands.place import Place
 from commands.readings import Known as KnownMetric
 from commands.readings import day_of, known_metrics, readings_of
-from commands.views.digest import DigestFacts
+from commands.views.digest_facts import DigestFacts
 from funnel.catalogue import Catalogue
 from funnel.catalogue.entries import Metric, Stage
 from funnel.digest import (
     BreakNews,
     Digest,
-    GoalCount,
-    GoalNews,
+    GoalStanding,
     Known,
     Since,
+    Summary,
     Told,
     compile_digest,
-    goal_news,
+    span_before,
+    summarize,
+    summed_span,
 )
-from funnel.digest.news import YEAR_DAYS
-from funnel.goals import Progress
+from funnel.digest.news import FRESH_EVENT, YEAR_DAYS
+from funnel.digest.ranking import MOST_LINES
+from funnel.events import Event
 from funnel.life import Edge
-from funnel.model import Goal, GoalState, Schedule, Series
-from funnel.status import Reading, journey_status
+from funnel.model import (
+    Series,
+)
+from funnel.periods import Span, local_date
+from funnel.periods.holidays import country_name, holiday_on
+from funnel.schedules import OnHolidays, Schedule, Tone
+from funnel.status import JourneyStatus, Reading, journey_status
 from storage.store import Tx
 
 SIMULATED = "demo shop"  # the source of the demo's numbers
 MOST_CLOSED = 100
-CHART_DAYS = 20
-_SILENT = (GoalState.DRAFT, GoalState.PAUSED)
+CHART_DAYS, MONTHLY_DAYS = 20, 16 * 7
+SHORT_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """What every part of a digest is read in."""
+    """What every part of a digest is read in. `span` is what a weekly or monthly one sums up."""
 
     schedule: Schedule
     place: Place
     since: Since
+    stages: tuple[Stage, ...]
     known: Mapping[str, KnownMetric]
     readings: Mapping[str, Reading]
+    span: Span | None
+
+    def journey(self, span: Span | None) -> JourneyStatus:
+        every = {metric.key: metric for metric in self.place.catalogue.metrics}
+        days = (span.first, span.last) if span else None
+        return journey_status(self.stages, self.readings, metrics=every, span=days)
 
 
 def gather(
-    tx: Tx, schedule: Schedule, catalogue: Catalogue, *, now: datetime, since: datetime | None
+    tx: Tx,
+    schedule: Schedule,
+    catalogue: Catalogue,
+    *,
+    now: datetime,
+    since: datetime | None,
+    day: date | None = None,
 ) -> DigestFacts:
     """`catalogue` holds the workspace's own metrics too. `since` is the `covered_until` of the
-    schedule's last sent digest, None for the first; a paused schedule may be previewed."""
-    place = Place(tx.workspace.get(), catalogue, now)
-    stages = stages_of(schedule, catalogue)
-    keys = {key for stage in stages for key in stage.lead_metrics}
-    known = {key: one for key, one in known_metrics(tx, place).items() if key in keys}
-    frame = _Frame(
-        schedule,
-        place,
-        Since(since, now, place.workspace.zone),
-        known,
-        readings_of(tx, known.values(), place),
-    )
-    digest = compile_digest(_known(tx, stages, frame), since=frame.since)
+    schedule's last sent digest, None for the first; `day` is the local date that it goes out for,
+    today's by itself. A paused schedule may be previewed."""
+    frame = _frame(tx, schedule, Place(tx.workspace.get(), catalogue, now), since, day)
+    goals = goals_of(tx, frame.schedule, frame.place, frame.since, frozenset(frame.known))
+    digest = compile_digest(_known(tx, frame, goals), since=frame.since)
     return DigestFacts(
-        digest, schedule, place.style, now, _chart(digest, frame), _names(tx, digest)
+        digest,
+        schedule,
+        frame.place.style,
+        now,
+        _chart(digest, frame),
+        _names(tx, digest),
+        holiday=_holiday(digest, schedule),
     )
 
 
 def stages_of(schedule: Schedule, catalogue: Catalogue) -> tuple[Stage, ...]:
-    """The chosen stages in journey order; all of the framework if none is chosen or left."""
+    """The chosen stages in journey order, all of the framework if none is chosen or left; of them
+    only the chosen metrics. A chosen metric that no such stage has brings its own stage along."""
     every = catalogue.stages(schedule.framework)
-    return tuple(stage for stage in every if stage.key in schedule.stages) or every
+    stages = tuple(stage for stage in every if stage.key in schedule.stages) or every
+    wanted = set(schedule.metrics)
+    if not wanted:
+        return stages
+    there = {key for stage in stages for key in stage.lead_metrics}
+    if wanted - there:
+        stages += tuple(
+            stage
+            for framework in catalogue.frameworks
+            for stage in framework.stages
+            if stage not in stages and (wanted - there) & set(stage.lead_metrics)
+        )
+    return tuple(
+        replace(stage, lead_metrics=kept)
+        for stage in stages
+        if (kept := tuple(key for key in stage.lead_metrics if key in wanted))
+    )
 
 
-def _known(tx: Tx, stages: tuple[Stage, ...], frame: _Frame) -> Known:
-    place, readings = frame.place, frame.readings
-    every = {metric.key: metric for metric in place.catalogue.metrics}
+def _frame(
+    tx: Tx, schedule: Schedule, place: Place, since: datetime | None, day: date | None
+) -> _Frame:
+    if schedule.personal:
+        mine = (goal.metric for goal in tx.goals.all() if goal.owner == schedule.owner)
+        schedule = replace(schedule, metrics=tuple(dict.fromkeys(mine)), stages=())
+    stages = stages_of(schedule, place.catalogue)
+    keys = {key for stage in stages for key in stage.lead_metrics}
+    known = {key: one for key, one in known_metrics(tx, place).items() if key in keys}
+    return _Frame(
+        schedule,
+        place,
+        Since(since, place.now, place.workspace.zone),
+        stages,
+        known,
+        readings_of(tx, known.values(), place),
+        summed_span(schedule.rhythm, day or local_date(place.now, schedule.zone)),
+    )
+
+
+def _known(tx: Tx, frame: _Frame, goals: tuple[Standing, ...]) -> Known:
     closed = [one for one in tx.breaks.history(MOST_CLOSED) if not one.historic]
     alive = tx.breaks.open()
-    goals = [_goal(tx, goal, frame) for goal in _visible(tx, frame)]
+    journey = frame.journey(frame.span)
+    short = frame.schedule.tone is Tone.SHORT
     return Known(
-        journey_status(stages, readings, metrics=every),
-        readings,
+        journey,
+        frame.readings,
         breaks=(*alive, *closed),
         told={one.number: _told(tx, one.number) for one in alive},
         goals=[one.news for one in goals if one.news is not None],
-        open_goals=_count([one for one in goals if one.is_open]),
-        histories=_histories(tx, frame),
+        open_goals=count_of([one for one in goals if one.is_open]),
+        histories={} if frame.span else _histories(tx, frame),
         states=[one.state for one in frame.known.values()],
         simulated=any(one.state.source == SIMULATED for one in frame.known.values()),
+        summary=_summary(frame, journey),
+        standings=tuple(
+            GoalStanding(one.goal, one.metric, one.now) for one in goals if one.is_open
+        ),
+        most=SHORT_LINES if short else MOST_LINES,
+        events=_events(tx, frame),
     )
+
+
+def _events(tx: Tx, frame: _Frame) -> list[Event]:
+    """Those that may be news: of the journey's metrics, or of all."""
+    at = frame.since.at
+    first = local_date(at, frame.place.workspace.zone) if at else frame.place.today - FRESH_EVENT
+    return [
+        one
+        for one in tx.events.all(since=first)
+        if not one.moves or any(metric in frame.known for metric in one.metrics)
+    ]
+
+
+def _summary(frame: _Frame, journey: JourneyStatus) -> Summary | None:
+    if frame.span is None:
+        return None
+    is_week = frame.span.words == "week"
+    before = None if is_week else frame.journey(span_before(frame.span))
+    return summarize(frame.span, journey, before=before)
 
 
 def _told(tx: Tx, number: int) -> Told:
@@ -119,70 +199,31 @@ def _may_be_record(reading: Reading, known: KnownMetric) -> bool:
     return bool(values[-1] > values[:-1].max() or values[-1] < values[:-1].min())
 
 
-def _visible(tx: Tx, frame: _Frame) -> tuple[Goal, ...]:
-    """Goals of this channel, and public ones on a metric of its stages; never another private
-    place's. Closed ones too: their outcome may be news."""
-    goals = (*tx.goals.all(), *tx.goals.all(closed=True))
-    return tuple(
-        goal
-        for goal in goals
-        if goal.state not in _SILENT and frame.place.catalogue.has_metric(goal.metric)
-        if goal.channel == frame.schedule.channel
-        or (not goal.private and goal.metric in frame.known)
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    """A goal, where it stands, and the news of it."""
-
-    goal: Goal
-    now: Progress
-    news: GoalNews | None
-
-    @property
-    def is_open(self) -> bool:
-        return self.goal.closed_at is None and self.now.outcome is None
-
-
-def _goal(tx: Tx, goal: Goal, frame: _Frame) -> _Standing:
-    ground = ground_of_goal(tx, goal, frame.place)
-    if ground is None:
-        raise LookupError(goal.metric)
-    now = progress_of(goal, ground, frame.place)
-    metric = ground.metric
-    news = goal_news(goal, metric, now=now, was=_progress_then(tx, goal, frame), since=frame.since)
-    return _Standing(goal, now, news)
-
-
-def _progress_then(tx: Tx, goal: Goal, frame: _Frame) -> Progress | None:
-    """Where it stood at the last digest, by the numbers that were mature then."""
-    then = frame.since.at
-    if then is None or (goal.created_at is not None and goal.created_at > then):
-        return None
-    place = replace(frame.place, now=then)
-    ground = ground_of_goal(tx, goal, place)
-    return None if ground is None else progress_of(goal, ground, place)
-
-
-def _count(goals: Sequence[_Standing]) -> GoalCount:
-    return GoalCount(
-        on_track=sum(1 for one in goals if one.now.state is GoalState.ON_TRACK),
-        open=len(goals),
-        next_deadline=min((one.goal.deadline for one in goals), default=None),
-    )
-
-
 def _chart(digest: Digest, frame: _Frame) -> tuple[Metric, Course] | None:
-    """The digest's metric, the last 20 days against usual."""
+    """The digest's metric: the last 20 days against usual, for a monthly one the last weeks."""
     reading = frame.readings.get(digest.chart)
     if reading is None or not len(reading.series) or reading.metric.is_distribution:
         return None
+    if frame.schedule.tone is Tone.SHORT:
+        return None
     last = day_of(reading.series.starts[-1].tolist())
     first = days_back(last, CHART_DAYS)
+    if digest.summary is not None:
+        last = digest.summary.last
+        # A month just over lacks its newest days until they are mature: weeks show it so far.
+        days = MONTHLY_DAYS if digest.summary.is_month else CHART_DAYS
+        first = days_back(last, days)
     currency = frame.place.workspace.currency
     course = course_of(reading, first=first, last=last, band=False, currency=currency)
     return None if course is None else (reading.metric, course)
+
+
+def _holiday(digest: Digest, schedule: Schedule) -> str:
+    """ "Christmas Day (Germany)", if the day that is told of is one and it is to be marked."""
+    if schedule.holidays is not OnHolidays.MARK or digest.day is None or digest.summary:
+        return ""
+    name = holiday_on(schedule.country, digest.day)
+    return f"{name} ({country_name(schedule.country)})" if name else ""
 
 
 def _names(tx: Tx, digest: Digest) -> dict[str, str]:

@@ -47,7 +47,7 @@ def read_entry(args: str, place: Place) -> Entry:
     BadNumber, BadDate, BadSegment.
     """
     words, flags = _without_flags(args)
-    rest, segment = split_segment(words)
+    rest, segment = split_segment(words, place.dimensions)
     rest, span = split_when(rest, today=place.today)
     metric, said = _name_and_value(rest, place)
     number = number_of(said, metric, place) if said else None
@@ -148,6 +148,7 @@ def _refuse_stage(words: str, place: Place) -> None:
     metrics = place.catalogue.lead_metrics(found.stage.key)[:3]
     raise UnknownMetric(
         f"{found.stage.name} is a stage; a number belongs to one of its metrics.",
-        f"For example `/funnel log {metrics[0].name} …`.",
+        f"`/funnel log {found.stage.short.lower()}` opens all of them, or type a name: "
+        f"`/funnel log {metrics[0].name} …`.",
         suggestions=tuple(Suggestion(one.name, f"log {one.key}") for one in metrics),
     )

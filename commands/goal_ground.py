@@ -1,5 +1,6 @@
 """Reads what goals stand on: a metric's numbers, on the segment that the goal is about."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from commands.place import Place
@@ -7,19 +8,22 @@ from commands.readings import CADENCE_GRAIN, day_of
 from funnel.catalogue.entries import Aggregation, Metric, Unit
 from funnel.catalogue.words import fold
 from funnel.freshness import Fresh, freshness
-from funnel.goals import Ground, Progress, progress
-from funnel.model import Goal, Grain, Segment, SeriesState
+from funnel.goals import Ground, Progress, look_ahead, progress, question_of
+from funnel.model import Goal, Grain, Measure, Segment, SeriesState
 from funnel.periods import mature_through
 from storage.store import Tx
 
-LOOK_BACK = timedelta(days=900)
-"""Two years and a half: a goal of a year, and the same dates a year before."""
+LOOK_BACK = timedelta(days=1130)
+"""Three years: what the forecast reads, and a goal of a year with the same dates a year before."""
 
 _COARSEST_FIRST = (Grain.MONTH, Grain.WEEK, Grain.DAY)
 
 
-def ground_of(tx: Tx, metric: Metric, segment: Segment, place: Place) -> Ground:
-    """The segment is found whatever its capitals; without numbers the series is empty."""
+def ground_of(
+    tx: Tx, metric: Metric, segment: Segment, place: Place, *, counted: Measure | None = None
+) -> Ground:
+    """The segment is found whatever its capitals; without numbers the series is empty. `counted`
+    is the goal's measure where it may differ from the metric's habit."""
     states = [state for state in tx.series.all() if state.metric == metric.key]
     mine = [state for state in states if _same(state.segment, segment)]
     mine = [state for state in mine if state.grain is not Grain.HOUR]
@@ -32,24 +36,33 @@ def ground_of(tx: Tx, metric: Metric, segment: Segment, place: Place) -> Ground:
     )
     workspace = place.workspace
     through = mature_through(metric.maturity_lag_days, place.now, workspace.zone)
-    return Ground(metric, series, place.today, through, workspace.number_style, workspace.currency)
+    ground = Ground(
+        metric, series, place.today, through, workspace.number_style, workspace.currency
+    )
+    return replace(ground, counted=counted)
 
 
 def ground_of_goal(tx: Tx, goal: Goal, place: Place) -> Ground | None:
-    """None for a draft without a metric, or one whose metric is gone."""
+    """None for a goal whose metric is gone."""
     if not place.catalogue.has_metric(goal.metric):
         return None
-    return ground_of(tx, place.catalogue.metric(goal.metric), goal.segment, place)
+    metric = place.catalogue.metric(goal.metric)
+    return ground_of(tx, metric, goal.segment, place, counted=goal.measure)
 
 
 def progress_of(goal: Goal, ground: Ground, place: Place) -> Progress:
     """Where the goal stands; it waits while its numbers have stopped."""
     fresh = freshness(ground.series, ground.metric, now=place.now, zone=place.workspace.zone)
-    return progress(goal, ground, stopped=fresh.state is Fresh.STOPPED)
+    outlook = look_ahead(question_of(goal), ground)
+    return progress(goal, ground, stopped=fresh.state is Fresh.STOPPED, outlook=outlook)
 
 
 def _same(one: Segment, other: Segment) -> bool:
-    return one.dimension == other.dimension and fold(one.value) == fold(other.value)
+    """ "Product X" is product=X, and the other way round."""
+    if one.dimension != other.dimension:
+        return False
+    bare = [fold(each.value).removeprefix(f"{one.dimension} ") for each in (one, other)]
+    return bare[0] == bare[1]
 
 
 def _preference(state: SeriesState, metric: Metric) -> tuple[bool, object, object]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from rapidfuzz import fuzz, process
 
 from commands.blocks import shorten
-from commands.parse import DIMENSIONS, LONGEST_NAME, stage_named
+from commands.parse import LONGEST_NAME, stage_named
 from funnel.catalogue import Catalogue
 from funnel.catalogue.resolve import NotFound, find_metric
 from funnel.errors import Suggestion, UnknownCommand
@@ -55,7 +55,7 @@ def _may_follow(rest: Sequence[str]) -> bool:
     if not rest:
         return True
     if rest[0].casefold() == "by":
-        return len(rest) == 2 and rest[1].casefold().rstrip("s") in DIMENSIONS
+        return len(rest) == 2  # the workspace may have a dimension of that name
     return any(letter.isdigit() for letter in rest[0]) or rest[0].casefold() in (
         "last",
         "this",

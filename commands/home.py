@@ -1,6 +1,7 @@
 """App Home: published when a person opens it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -15,13 +16,24 @@ from commands.place import Place, place_of
 from commands.readings import known_metrics, readings_of
 from commands.request import Origin, Request
 from commands.router import VERBS
+from commands.views.goal_history import draft_name
 from commands.views.goal_words import state_cell
 from commands.views.home import HomeFacts, Line, home
 from commands.views.verdict import be, coverage, journey_verdict, named, since, title
 from funnel.catalogue.entries import Metric
 from funnel.errors import NotAllowed
 from funnel.freshness import Fresh
-from funnel.model import Attention, Break, Goal, GoalState, Schedule
+from funnel.goals import falls_on
+from funnel.model import (
+    Attention,
+    Break,
+    Goal,
+    GoalState,
+)
+from funnel.periods import format_day
+from funnel.periods.calendar import DAY
+from funnel.schedules import Schedule
+from funnel.smart_odds import percent
 from funnel.status import JourneyStatus, Reading, journey_status
 from storage.store import Tx
 
@@ -60,7 +72,7 @@ def home_of(request: Request, deps: Deps) -> Modal:
 
 def _facts(tx: Tx, readings: Mapping[str, Reading], request: Request, place: Place) -> HomeFacts:
     whole = _journey(readings, place)
-    mine = [goal for goal in tx.goals.all() if goal.owner == request.user]
+    mine = [goal for goal in tx.goals.all() if request.user in (goal.owner, *goal.contributors)]
     sentence, reach = "No numbers yet. Log one or import a file to begin.", ""
     if readings:
         sentence = journey_verdict(whole.stages, whole.verdict, place.style)
@@ -88,8 +100,8 @@ def _waiting(
     request: Request,
     place: Place,
 ) -> tuple[Line, ...]:
-    """Breaks that nobody has looked at, numbers that this person logs and that are behind, and
-    goals left as drafts."""
+    """Breaks that nobody has looked at, numbers that this person logs and that are behind, goals
+    that have ended, and drafts."""
     lines = [
         Line(
             _break_words(one, place.catalogue.metric(one.metric)),
@@ -107,8 +119,21 @@ def _waiting(
         for key, reading in readings.items()
         if reading.fresh.state in _BEHIND and authors.get(key) == request.user
     ]
-    drafts = [goal for goal in mine if goal.state is GoalState.DRAFT]
-    return (*lines, *(Line(f"Draft goal: {escape(goal.title)}") for goal in drafts))
+    lines += [
+        Line(
+            f"Goal {goal.number} has ended: {escape(goal.title)}. What did it teach?",
+            "Close it",
+            f"goal {goal.number} close",
+        )
+        for goal in mine
+        if goal.outcome is not None
+    ]
+    drafts = [one for one in tx.goal_drafts.of_author(request.user) if not one.goal]
+    lines += [
+        Line(f"Draft goal: {escape(draft_name(one))}", "Continue", f"goal draft {one.number}")
+        for one in drafts[:3]
+    ]
+    return tuple(lines)
 
 
 def _break_words(one: Break, metric: Metric) -> str:
@@ -120,10 +145,20 @@ def _goal(tx: Tx, goal: Goal, place: Place) -> Line:
     ground = ground_of_goal(tx, goal, place)
     now = progress_of(goal, ground, place) if ground else None
     words = f"{escape(goal.title)} · {state_cell(goal, now)}"
-    if goal.state is GoalState.DRAFT:
-        return Line(words, "Open", f"goal {goal.number}")
+    if now and now.chance is not None and now.outcome is None:
+        words += f" · {percent(now.chance)} chance"
     left = (goal.deadline - place.today).days
-    return Line(f"{words}{_left(left)}", "Open", f"goal {goal.number}")
+    asked = _next_check_in(goal, place.today)
+    return Line(f"{words}{_left(left)}{asked}", "Open", f"goal {goal.number}")
+
+
+def _next_check_in(goal: Goal, today: date) -> str:
+    """ " · check-in Mon 23 Nov", empty when none is to come."""
+    if goal.outcome is not None or goal.state is GoalState.PAUSED:
+        return ""
+    coming = (max(today, goal.start) + turn * DAY for turn in range(1, 36))
+    day = next((day for day in coming if day <= goal.deadline and falls_on(goal, day)), None)
+    return f" · check-in {format_day(day, today=today)}" if day else ""
 
 
 def _left(days: int) -> str:

@@ -13,11 +13,28 @@ class Callback(StrEnum):
     """Forms and shortcuts."""
 
     LOG = "log"
+    LOG_STAGE = "log_stage"
     NEW_GOAL = "goal_new"
     GOAL = "goal"
     GOAL_SAVED = "goal_saved"
+    GOAL_MORE = "goal_more"
+    GOAL_CHECK_IN = "goal_check_in"
+    GOAL_NOTE = "goal_note"
+    GOAL_PATH = "goal_path"
+    GOAL_CLOSE = "goal_close"
+    GOAL_HAND_OVER = "goal_hand_over"
+    ADD_TO_GOAL = "add_to_goal"
     DIGEST = "digest"
+    DIGEST_PAUSE = "digest_pause"
+    DIGEST_OWNER = "digest_owner"
     BREAK_EVENT = "break_event"
+    IMPORT = "import"
+    IMPORT_CHANGE = "import_change"
+    EVENT = "event"
+    METRIC = "metric"
+    BENCHMARK = "benchmark"
+    DIMENSION = "dimension"
+    MARK_EVENT = "mark_event"
 
 
 class Action(StrEnum):
@@ -32,7 +49,16 @@ class Action(StrEnum):
     METRIC = "metric"  # a select whose options are the metrics; asks us while people type
     GOAL_FIELD = "goal_field"  # an answer in the goal form that redraws its advice
     GOAL_DRAFT = "goal_draft"
+    GOAL_MORE = "goal_more"
+    IMPORT_READ = "import_read"  # read the file again, in the way that the button says
+    IMPORT_STORE = "import_store"
+    IMPORT_CHANGE = "import_change"
+    IMPORT_CANCEL = "import_cancel"
+    LOG_DAY = "log_day"  # the day of a stage's form: its hints follow
     ZONE = "zone"  # a select of time zones; asks us while people type
+    COUNTRY = "country"  # the same with countries
+    DIGEST_FIELD = "digest_field"  # an answer in the digest form that changes its fields
+    DIGEST_PREVIEW = "digest_preview"
 
 
 class Block(StrEnum):

@@ -15,15 +15,18 @@ from slack_sdk import WebClient
 
 from commands.blocks import Message, Modal, as_text
 from commands.deps import Deps
+from commands.import_listeners import in_turn, take_dropped_files
 from commands.installation import workspace_of
 from commands.parse import without_mention
+from commands.reactions import note_reaction
 from commands.request import Origin, Request
-from commands.router import Asker, answer, read, request_for
+from commands.router import Asker, answer, as_note, read, request_for
 from commands.verbs.log import record_entry
 from commands.verbs.log_form import read_log_form
 from commands.views.opener import opener_message
 from commands.views.shared import shared_message, without_share
 from commands.views.window import window_view
+from funnel.schedules import ReactionKind
 
 Payload = Mapping[str, Any]
 PRIVATE_NAMES = ("directmessage", "privategroup", "mpdm")
@@ -45,6 +48,7 @@ def handle_funnel(
     match answer(read(command.get("text", ""), asker, deps=deps), deps):
         case Message() as message:
             ack(**message.payload())
+            context["after_ack"] = message.after
         case Modal() as form:
             client.views_open(trigger_id=command["trigger_id"], view=form.sealed())
             ack()
@@ -58,7 +62,12 @@ def handle_mention(event: Payload, client: WebClient, context: BoltContext, deps
 
 def handle_direct(event: Payload, client: WebClient, context: BoltContext, deps: Deps) -> None:
     """A line in the DM with the bot. Edits, joins and other bots' lines are not for us."""
-    is_typed = event.get("channel_type") == "im" and not event.get("subtype")
+    if event.get("channel_type") != "im":
+        return
+    if event.get("subtype") == "file_share" and not event.get("bot_id"):
+        take_dropped_files(event, context, deps)
+        return
+    is_typed = not event.get("subtype")
     if is_typed and not event.get("bot_id") and event.get("user") != deps.bot_user:
         thread = event.get("thread_ts", "")
         _reply(event, client, context=context, deps=deps, origin=Origin.DM, thread=thread)
@@ -76,14 +85,17 @@ def handle_run(
     """A button or menu entry that runs a command."""
     request = read(_value(action), _presser(body, context, deps), deps=deps)
     result = answer(request, deps)
+    _note(body, request, deps)
     ack()
     match result:
         case Modal() as form:
             _open(client, body)(trigger_id=body["trigger_id"], view=form.sealed())
         case Message() as message if body.get("view"):
             _show_in_window(message, body=body, client=client)
+            context["after_ack"] = message.after
         case Message() as message:
-            context["after_ack"] = partial(respond, _by_url(message, body))
+            send = partial(respond, _by_url(message, body))
+            context["after_ack"] = in_turn(send, message.after)
 
 
 def handle_share(
@@ -147,10 +159,22 @@ def _reply(
         key=key,
     )
     words = without_mention(event.get("text", ""), context.bot_user_id or deps.bot_user)
+    words = as_note(words, asker, deps, thread=event.get("thread_ts", ""))
     request = read(words, asker, deps=deps)
     message = _for_conversation(answer(request, deps), request)
     payload = message.payload() | ({"thread_ts": thread} if thread else {})
-    context["after_ack"] = partial(client.chat_postMessage, channel=event["channel"], **payload)
+    send = partial(client.chat_postMessage, channel=event["channel"], **payload)
+    context["after_ack"] = in_turn(send, message.after)
+    if event.get("thread_ts"):
+        kind = ReactionKind.MENTIONED
+        note_reaction(workspace, asker.user, event["thread_ts"], kind=kind, now=now, deps=deps)
+
+
+def _note(body: Payload, request: Request, deps: Deps) -> None:
+    """A button of a digest was pressed."""
+    ts = (body.get("message") or {}).get("ts", "")
+    kind = ReactionKind.PRESSED
+    note_reaction(request.workspace, request.user, ts, kind=kind, now=request.now, deps=deps)
 
 
 def _for_conversation(result: Message | Modal, request: Request) -> Message:

@@ -1,7 +1,7 @@
 """Words as people type them, taken apart: what is a name, a value, a date, a segment, a period."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,6 +24,7 @@ DIMENSIONS = (
     "customer_type",
 )
 MOST_WORDS_OF_A_DATE = 4
+MOST_WORDS_OF_A_SPAN = 7  # "3 nov 2026 to 9 nov 2026"
 LONGEST_NAME = 120
 
 _MONTHS = r"jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*"
@@ -93,46 +94,54 @@ class Question:
     by: str = ""
 
 
-def read_question(args: str, *, today: date, is_name: Callable[[str], bool]) -> Question:
+def read_question(
+    args: str,
+    *,
+    today: date,
+    is_name: Callable[[str], bool],
+    dimensions: Sequence[str] = DIMENSIONS,
+) -> Question:
     """`NAME [period] [by segment]`. Words that are a name as a whole stay a name ("2026 goals").
 
     Raises BadSegment for a dimension that nobody cuts by.
     """
-    rest, by = _cut_by(args)
+    rest, by = _cut_by(args, dimensions)
     if rest and not is_name(rest):
-        for name, tail in _tails(rest, longest=MOST_WORDS_OF_A_DATE):
+        for name, tail in _tails(rest, longest=MOST_WORDS_OF_A_SPAN):
             span = _period(tail, today)
             if span is not None:
                 return Question(name, span, by)
     return Question(rest, None, by)
 
 
-def read_segment(words: str) -> Segment:
+def read_segment(words: str, dimensions: Sequence[str] = DIMENSIONS) -> Segment:
     """`channel=email`, also `segment=channel=email`. Raises BadSegment."""
     found = _SEGMENT.match(words)
     if found is None or not found.group(2).strip():
         raise BadSegment(f'"{words}" is no segment.', "Write it as `channel=email`.")
-    return Segment(dimension_named(found.group(1)), found.group(2).strip("\"' ").casefold())
+    return Segment(
+        dimension_named(found.group(1), dimensions), found.group(2).strip("\"' ").casefold()
+    )
 
 
-def dimension_named(word: str) -> str:
+def dimension_named(word: str, dimensions: Sequence[str] = DIMENSIONS) -> str:
     """The key of a dimension. Raises BadSegment."""
     key = word.strip().casefold().replace(" ", "_").replace("-", "_")
-    key = key[:-1] if key not in DIMENSIONS and key.endswith("s") else key
-    if key not in DIMENSIONS:
+    key = key[:-1] if key not in dimensions and key.endswith("s") else key
+    if key not in dimensions:
         raise BadSegment(
             f'I cannot cut by "{word}".',
-            "Numbers are kept by " + ", ".join(name.replace("_", " ") for name in DIMENSIONS) + ".",
+            "Numbers are kept by " + ", ".join(name.replace("_", " ") for name in dimensions) + ".",
         )
     return key
 
 
-def split_segment(args: str) -> tuple[str, Segment]:
+def split_segment(args: str, dimensions: Sequence[str] = DIMENSIONS) -> tuple[str, Segment]:
     """The words without `dimension=value`, and that segment (the total if there is none)."""
     kept, segment = [], TOTAL
     for word in _words(args):
         if "=" in word:
-            segment = read_segment(word)
+            segment = read_segment(word, dimensions)
         else:
             kept.append(word)
     return " ".join(kept), segment
@@ -183,11 +192,11 @@ def _period(words: str, today: date) -> Span | None:
         return None
 
 
-def _cut_by(args: str) -> tuple[str, str]:
+def _cut_by(args: str, dimensions: Sequence[str]) -> tuple[str, str]:
     head, by, word = args.rpartition(" by ") if " by " in f" {args}" else (args, "", "")
     if not by and args.casefold().startswith("by "):
         head, by, word = "", "by", args[3:]
-    return (head.strip(), dimension_named(word)) if by else (args.strip(), "")
+    return (head.strip(), dimension_named(word, dimensions)) if by else (args.strip(), "")
 
 
 def _tails(words: str, *, longest: int) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from commands.deps import Deps
+from commands.parse import DIMENSIONS
 from commands.request import Request
 from commands.views.style import Style
 from funnel.catalogue import Catalogue
@@ -17,6 +18,7 @@ class Place:
     workspace: Workspace
     catalogue: Catalogue
     now: datetime
+    dimensions: tuple[str, ...] = DIMENSIONS  # the built-in ones and the workspace's own
 
     @property
     def today(self) -> date:
@@ -29,4 +31,5 @@ class Place:
 
 
 def place_of(tx: Tx, request: Request, deps: Deps) -> Place:
-    return Place(tx.workspace.get(), deps.catalogue_of(tx), request.now)
+    dimensions = (*DIMENSIONS, *tx.dimensions.all())
+    return Place(tx.workspace.get(), deps.catalogue_of(tx), request.now, dimensions)

@@ -9,7 +9,16 @@ from commands.place import Place
 from funnel.arrival import SPARSE_PATIENCE, is_sparse, source_delay
 from funnel.breaks import past_of
 from funnel.catalogue.entries import Cadence, Metric
-from funnel.freshness import Fresh, closed_dates, freshness, mature_periods
+from funnel.derived import can_derive, derive, parts_held
+from funnel.events import Event, past_with
+from funnel.freshness import (
+    RESTATED_FOR,
+    Fresh,
+    Restatement,
+    closed_dates,
+    freshness,
+    mature_periods,
+)
 from funnel.model import Break, Grain, Segment, Series, SeriesState
 from funnel.periods.zones import period_over_at
 from funnel.status import Reading
@@ -23,6 +32,7 @@ LOOK_BACK = {
 }
 REMEMBERED = timedelta(days=396)  # 13 months: older metrics are shown no more
 MOST_HISTORY = 300
+RESTATED_BACK = timedelta(days=90)  # changes of older periods are in their history only
 LEARNED_FROM = 60  # newest periods whose arrival says when the next ones come
 _BEHIND = (Fresh.LATE, Fresh.STOPPED)
 CADENCE_GRAIN = {
@@ -65,17 +75,78 @@ def readings_of(tx: Tx, known: Iterable[Known], place: Place) -> dict[str, Readi
     by_grain: dict[Grain, list[Known]] = defaultdict(list)
     for one in known:
         by_grain[one.state.grain].append(one)
-    breaks = breaks_by_series(tx)
+    breaks, events = breaks_by_series(tx), tx.events.all()
     readings: dict[str, Reading] = {}
     for grain, group in by_grain.items():
         series = _series(tx, group, place, grain=grain)
         shut = _closed(group, series)
+        restated = tx.snapshots.restated(
+            [one.metric.key for one in group],
+            grain=grain,
+            first=place.today - RESTATED_BACK,
+            since=place.now - RESTATED_FOR,
+        )
         for one in group:
             mine = series[one.metric.key]
             dates = shut.get(one.state.source, frozenset())
-            reading = reading_of(mine, one.metric, place, breaks, closed=dates)
+            reading = reading_of(
+                mine,
+                one.metric,
+                place,
+                breaks,
+                closed=dates,
+                events=events,
+                restated=restated.get(one.metric.key),
+            )
             readings[one.metric.key] = _in_its_time(tx, reading, mine, place, dates)
     return readings
+
+
+def all_readings(tx: Tx, place: Place) -> dict[str, Reading]:
+    """Every metric with a number in the last 13 months, and those that can be computed."""
+    known = known_metrics(tx, place)
+    return readings_for(tx, [one.key for one in place.catalogue.metrics], known, place)
+
+
+def readings_for(
+    tx: Tx, keys: Iterable[str], known: Mapping[str, Known], place: Place
+) -> dict[str, Reading]:
+    """The metrics with numbers among the keys, and those that can be computed from others' numbers;
+    a metric's own numbers win over computed ones."""
+    wanted = tuple(keys)
+    parts = parts_held(place.catalogue, _daily(known))
+    bare = [place.catalogue.metric(key) for key in wanted if key not in known]
+    made = {metric.key: sources for metric in bare if (sources := can_derive(metric, parts))}
+    needed = dict.fromkeys(key for key in wanted if key in known)
+    needed |= dict.fromkeys(key for sources in made.values() for key in sources)
+    readings = readings_of(tx, [known[key] for key in needed], place)
+    computed = {
+        key: one
+        for key, sources in made.items()
+        if (one := _derived(key, sources, readings, place))
+    }
+    return {key: one for key, one in (readings | computed).items() if key in wanted}
+
+
+def _daily(known: Mapping[str, Known]) -> list[str]:
+    return [key for key, one in known.items() if one.state.grain is Grain.DAY]
+
+
+def _derived(
+    key: str, sources: tuple[str, ...], readings: Mapping[str, Reading], place: Place
+) -> Reading | None:
+    """As fresh as the part that is furthest behind; None while no day has all parts."""
+    metric = place.catalogue.metric(key)
+    used = [readings[source] for source in sources]
+    parts = dict(zip(metric.formula.components, used, strict=True))
+    series = derive(metric, {component: one.series for component, one in parts.items()})
+    if not len(series):
+        return None
+    slowest = min(used, key=lambda one: one.fresh.newest or date.min)
+    names = tuple(place.catalogue.metric(source).name for source in sources)
+    fresh = replace(slowest.fresh, derived_from=names, restated=None)
+    past = past_with(slowest.events, key)
+    return Reading(metric, series, fresh, past=past, events=slowest.events)
 
 
 def _in_its_time(
@@ -88,7 +159,15 @@ def _in_its_time(
     delay = delay_of(tx, series, reading.metric, zone=zone)
     if series.grain is Grain.DAY and is_sparse(series):
         delay = max(delay, SPARSE_PATIENCE)
-    fresh = freshness(series, reading.metric, now=place.now, zone=zone, delay=delay, closed=closed)
+    fresh = freshness(
+        series,
+        reading.metric,
+        now=place.now,
+        zone=zone,
+        delay=delay,
+        closed=closed,
+        restated=reading.fresh.restated,
+    )
     return replace(reading, fresh=fresh)
 
 
@@ -107,8 +186,10 @@ def segment_readings(tx: Tx, known: Known, place: Place, *, dimension: str) -> t
     grain = known.state.grain
     first = place.today - LOOK_BACK[grain]
     parts = tx.snapshots.segments(known.metric.key, dimension, grain=grain, first=first)
-    breaks = breaks_by_series(tx)
-    return tuple(reading_of(part, known.metric, place, breaks) for part in parts.values())
+    breaks, events = breaks_by_series(tx), tx.events.all()
+    return tuple(
+        reading_of(part, known.metric, place, breaks, events=events) for part in parts.values()
+    )
 
 
 def reading_of(
@@ -118,6 +199,8 @@ def reading_of(
     breaks: Mapping[Key, Sequence[Break]],
     *,
     closed: frozenset[date] = frozenset(),
+    events: tuple[Event, ...] = (),
+    restated: Restatement | None = None,
 ) -> Reading:
     """`series` holds all stored periods; the reading keeps the mature ones.
 
@@ -130,9 +213,10 @@ def reading_of(
     return Reading(
         metric,
         mature if len(mature) else series,
-        freshness(series, metric, now=place.now, zone=zone, closed=closed),
+        freshness(series, metric, now=place.now, zone=zone, closed=closed, restated=restated),
         breaks=tuple(one for one in mine if not one.historic),
-        past=past_of(mine),
+        past=past_of(mine, also=past_with(events, metric.key)),
+        events=events,
     )
 
 

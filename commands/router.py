@@ -11,12 +11,17 @@ from commands.request import Origin, Request
 from commands.verb import Verb
 from commands.verbs.breaks import list_breaks, show_break
 from commands.verbs.digest import list_digests, show_digest
+from commands.verbs.events import list_events, note_event
+from commands.verbs.export import export_numbers
 from commands.verbs.goals import goal, goals
 from commands.verbs.help import show_help
+from commands.verbs.import_file import import_numbers
 from commands.verbs.log import log_number
 from commands.verbs.metric import show_metric
 from commands.verbs.metrics import show_metrics
 from commands.verbs.status import show_status
+from commands.verbs.track_record import show_track_record
+from commands.verbs.why import show_why
 from funnel.errors import NotAllowed
 
 
@@ -53,32 +58,67 @@ _TABLE = (
     Verb(
         "metrics",
         show_metrics,
-        "metrics",
-        "All metrics by stage, and how fresh their numbers are.",
-        ("metrics",),
+        "metrics [new, edit NAME, benchmark NAME, dimension]",
+        "All metrics by stage with their freshness; admins add and edit the workspace's own.",
+        ("metrics", "metrics new", "metrics benchmark sessions"),
         aliases=("numbers", "names"),
     ),
     Verb(
         "log",
         log_number,
-        "log NAME VALUE [date] [channel=email]",
-        "Records a number; `log last` shows your latest, `log undo` takes it back.",
-        ("log sessions 41280", "log cart abandonment 71.2% yesterday", "log last", "log undo"),
+        "log NAME VALUE [date] [channel=email], log STAGE",
+        "Records a number, or all of a stage; `log last`, `log undo`, `log history NAME date`.",
+        (
+            "log sessions 41280",
+            "log cart abandonment 71.2% yesterday",
+            "log decision",
+            "log last",
+            "log undo",
+        ),
         aliases=("record", "add"),
+    ),
+    Verb(
+        "import",
+        import_numbers,
+        "import [undo]",
+        "Numbers from a CSV or Excel file: I show what I understood, you confirm.",
+        ("import", "import undo"),
+        aliases=("upload",),
+    ),
+    Verb(
+        "export",
+        export_numbers,
+        "export",
+        "All numbers and their history as CSV, sent to you as a direct message.",
+        ("export",),
+        aliases=("download",),
     ),
     Verb(
         "goal",
         goal,
-        "goal new [sentence], goal N [edit, close, drop]",
-        "Sets a SMART goal from a form or a sentence; shows, edits or closes one.",
-        ("goal new", "goal new increase revenue by 10% by the end of next quarter", "goal 1"),
+        "goal new [sentence], goal N [check-in, note, edit, path, hand over, pause, close]",
+        "Sets a SMART goal from a form or a sentence; shows one and does what it needs.",
+        (
+            "goal new",
+            "goal new increase revenue by 10% by the end of next quarter",
+            "goal 1",
+            "goal 1 check-in",
+        ),
     ),
     Verb(
         "goals",
         goals,
-        "goals [mine, @person, stage, closed]",
+        "goals [mine, @person, stage, at-risk, closed]",
         "The open goals: now, path, target, state.",
-        ("goals", "goals mine", "goals decision", "goals closed"),
+        ("goals", "goals mine", "goals decision", "goals at-risk", "goals closed"),
+    ),
+    Verb(
+        "track-record",
+        show_track_record,
+        "track-record",
+        "How often the stated chances of goals came true here.",
+        ("track-record",),
+        aliases=("track", "calibration"),
     ),
     Verb(
         "breaks",
@@ -95,6 +135,34 @@ _TABLE = (
         ("break 1", "break 1 acknowledge", "break 1 snooze 3d"),
     ),
     Verb(
+        "event",
+        note_event,
+        "event [what happened], event N [edit, undo]",
+        "Notes a campaign, price change, outage or holiday; tells what one did against usual.",
+        ("event", "event Black Friday sale yesterday", "event 1", "event 1 undo"),
+    ),
+    Verb(
+        "events",
+        list_events,
+        "events",
+        "What was noted: campaigns, outages, tracking changes, newest first.",
+        ("events",),
+    ),
+    Verb(
+        "why",
+        show_why,
+        "why NAME [period] [vs period] [by segment]",
+        "Where a change came from: steps and segments, in money, adding up to the whole.",
+        (
+            "why revenue",
+            "why revenue last week",
+            "why orders last month vs month before",
+            "why cart abandonment by device",
+            "why break 1",
+        ),
+        aliases=("explain",),
+    ),
+    Verb(
         "digest",
         show_digest,
         "digest [edit, preview, send now, pause, resume, stop]",
@@ -104,9 +172,9 @@ _TABLE = (
     Verb(
         "digests",
         list_digests,
-        "digests",
-        "The digests of all channels for admins, your own for everybody.",
-        ("digests",),
+        "digests [deliveries]",
+        "Your digests; for admins those of all channels, and what was sent and what was not.",
+        ("digests", "digests deliveries"),
     ),
 )
 
@@ -149,6 +217,18 @@ def read(text: str, asker: Asker, *, deps: Deps) -> Request:
             verbs={word: verb.name for word, verb in _BY_WORD.items()},
         )
     return request_for(asker, verb=name, args=args, text=words)
+
+
+def as_note(words: str, asker: Asker, deps: Deps, *, thread: str) -> str:
+    """In the thread of a goal's message, words that are no command are a note on that goal."""
+    first = clean(words).partition(" ")[0].casefold()
+    if not thread or not first or first in _BY_WORD:
+        return words
+    with deps.store.read(asker.workspace) as tx:
+        root = tx.deliveries.at(asker.channel, thread)
+    if root is None or not root.kind.startswith("goal_") or not root.subject.isdigit():
+        return words
+    return f"goal {root.subject} note {words}"
 
 
 def request_for(asker: Asker, *, verb: str, args: str, text: str) -> Request:

@@ -1,9 +1,12 @@
-"""Time zones by the words that people type for them."""
+"""Time zones and countries by the words that people type for them."""
 
+from collections.abc import Mapping
 from functools import cache
 from zoneinfo import available_timezones
 
 from rapidfuzz import fuzz, process
+
+from funnel.periods.holidays import countries
 
 MOST = 100
 LEAST_LIKENESS = 70.0
@@ -11,8 +14,18 @@ LEAST_LIKENESS = 70.0
 
 def matching_zones(typed: str, *, own: str) -> tuple[str, ...]:
     """IANA names that hold what was typed, then those near it; nothing typed: `own` first."""
+    return _matching(typed, _names(), own=own)
+
+
+def matching_countries(typed: str, *, own: str) -> tuple[str, ...]:
+    """Codes of countries whose holidays are known, by their English names; the same way."""
+    known = countries()
+    names = {code: _fold(name) for code, name in known.items()}
+    return _matching(typed, names, own=own if own in known else next(iter(known)))
+
+
+def _matching(typed: str, names: Mapping[str, str], *, own: str) -> tuple[str, ...]:
     words = _fold(typed)
-    names = _names()
     if not words:
         return (own, *(name for name in names if name != own))[:MOST]
     holding = [name for name, folded in names.items() if words in folded]

@@ -52,6 +52,14 @@ class BadFile(FunnelError):
     """A file that cannot be imported as it is; nothing of it was stored."""
 
 
+class UnclearFile(BadFile):
+    """A file that can be read in two ways; `about` is what has to be said: percent or dates."""
+
+    def __init__(self, about: str, message: str, hint: str) -> None:
+        super().__init__(message, hint)
+        self.about = about
+
+
 class BadSetting(FunnelError):
     """A missing or unsafe setting of the process."""
 
@@ -78,3 +86,7 @@ class BadForm(FunnelError):
 
 class BadGoal(BadForm):
     """A goal that cannot go live as it stands."""
+
+
+class NoComparison(FunnelError):
+    """Two periods that cannot be held against each other."""

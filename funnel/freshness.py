@@ -37,11 +37,23 @@ class Fresh(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Restatement:
+    """A value that people may have seen was changed: old → new, at an instant."""
+
+    day: date
+    old: float
+    new: float
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Freshness:
     """`newest` is the newest stored period; `due` the newest that should be there by now.
 
     `missing` are due periods without a value in the last 28 days, holes included, oldest first;
     closed weekdays and closed dates are not among them. `delay` is what it was judged by.
+    `restated` is the newest change of a mature value in the last 7 days. `derived_from` names the
+    metrics that the series is computed from: then it is as fresh as they are.
     """
 
     state: Fresh
@@ -49,6 +61,8 @@ class Freshness:
     due: date | None = None
     missing: tuple[date, ...] = ()
     delay: timedelta = SOURCE_DELAY
+    restated: Restatement | None = None
+    derived_from: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
@@ -73,10 +87,11 @@ def freshness(
     zone: str,
     delay: timedelta = SOURCE_DELAY,
     closed: frozenset[date] = frozenset(),
-    restated_at: datetime | None = None,
+    restated: Restatement | None = None,
 ) -> Freshness:
     """`series` holds all stored periods, immature ones too; `now` is aware, `zone` the reporting
     zone. A period is due `delay` after its end. `closed` are dates when the whole source was shut.
+    The state is *restated* while it is the newest mature value that was changed.
     """
     if not len(series):
         return Freshness(Fresh.NEVER)
@@ -84,14 +99,27 @@ def freshness(
     due = _newest_over(series.grain, now - delay, zone)
     missing = tuple(_missing(series, due, closed))
     behind = sum(1 for day in missing if day > newest)
-    recent = restated_at is not None and now - restated_at < RESTATED_FOR
+    told = _told(restated, metric, series.grain, now=now, zone=zone)
+    mature = _mature(series, metric, now, zone)
+    shown = _start(series.starts, mature - 1) if mature else None
     if behind:
         state = Fresh.STOPPED if behind >= STOPPED_AFTER else Fresh.LATE
-    elif recent:
+    elif told is not None and told.day == shown:
         state = Fresh.RESTATED
     else:
         state = _state_of_newest(series, metric, now, zone)
-    return Freshness(state, newest, due, missing, delay)
+    return Freshness(state, newest, due, missing, delay, told)
+
+
+def _told(
+    restated: Restatement | None, metric: Metric, grain: Grain, *, now: datetime, zone: str
+) -> Restatement | None:
+    """The change, if it is recent and came after the value had matured: younger values may change
+    without a word."""
+    if restated is None or now - restated.at >= RESTATED_FOR:
+        return None
+    matured = period_over_at(grain, restated.day, zone) + _lag(metric)
+    return restated if restated.at >= matured else None
 
 
 def period_state(grain: Grain, start: date, metric: Metric, *, now: datetime, zone: str) -> Fresh:

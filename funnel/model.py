@@ -1,12 +1,14 @@
 """What is true, as frozen dataclasses: series of snapshots, breaks, goals, digests, deliveries."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from funnel.pursuit import UNSEEN, USUAL_PLAN, Plan, Watch
 
 Floats = NDArray[np.float64]
 Instants = NDArray[np.datetime64]
@@ -219,7 +221,6 @@ class TargetForm(StrEnum):
 
 
 class GoalState(StrEnum):
-    DRAFT = "draft"
     SCHEDULED = "scheduled"
     ON_TRACK = "on_track"
     AT_RISK = "at_risk"
@@ -265,36 +266,10 @@ class Goal:
     closed_at: datetime | None = None
     created_at: datetime | None = None
     created_by: str = ""
-
-
-class Rhythm(StrEnum):
-    """How often a digest goes out."""
-
-    DAILY = "daily"
-    WEEKDAYS = "weekdays"
-    WEEKLY = "weekly"
-    MONTHLY = "monthly"
-
-
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """When and what a channel's digest is. `weekday` (0 Monday) counts for weekly ones;
-    monthly ones go out on the first day of the month."""
-
-    number: int  # 0 until stored
-    channel: str
-    zone: str  # IANA name
-    at: time = time(9)
-    rhythm: Rhythm = Rhythm.DAILY
-    weekday: int = 0
-    framework: str = "funnel"
-    stages: tuple[str, ...] = ()  # empty: all of the framework
-    owner: str = ""
-    private: bool = False
-    quiet: bool = False  # True: nothing is posted when there is nothing to say
-    warnings: bool = True  # break-point warnings are posted into this channel too
-    paused: str = ""  # why it is paused; "" when it runs
-    created_at: datetime | None = None
+    contributors: tuple[str, ...] = ()
+    parent: int = 0  # number of the goal that this one is a part of
+    plan: Plan = USUAL_PLAN
+    watch: Watch = UNSEEN
 
 
 class DeliveryState(StrEnum):
@@ -325,11 +300,14 @@ class Delivery:
     ts: str = ""
     code: str = ""  # Slack's last refusal
     covered_until: datetime | None = None
+    thread_ts: str = ""  # the thread that it was last sent into
+    sweep_at: datetime | None = None  # when to look for copies of what took more than one try
 
 
 class RecordingKind(StrEnum):
     LOG = "log"
     IMPORT = "import"
+    DELETE = "delete"
 
 
 @dataclass(frozen=True, slots=True)

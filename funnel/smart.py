@@ -1,69 +1,37 @@
 """The five letters of a goal: what is clear, and what to ask. A weak goal is not refused."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
-from funnel.catalogue import Catalogue
 from funnel.catalogue.entries import Cadence, Metric
-from funnel.goals import GoalDraft, Ground, Reference, Settled, reference_changes
-from funnel.goals.reference import ENOUGH
+from funnel.catalogue.smart import VAGUE_WORDS, VagueKind
 from funnel.goals.settling import shown
-from funnel.model import Goal
+from funnel.model import Grain
 from funnel.numbers import format_change
 from funnel.periods import format_day, format_span
-from funnel.sentence import Understood
+from funnel.pursuit import CheckIns
+from funnel.smart_case import Case, Finding, Verdict
+from funnel.smart_odds import ambition, likely, noise, reference_of
 
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SHORTEST, LONGEST = timedelta(weeks=2), timedelta(days=457)
 """A sensible goal lasts between 2 weeks and 15 months."""
 
 SLOW = timedelta(days=84)
 """What slow metrics need: a quarter, give or take a week."""
 
-RARE = 0.05
-"""Share of past windows below which a change counts as ambitious."""
 
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """One letter. `ok` None: cannot be judged yet. `rules` are the catalogue's rules that `words`
-    come from: the open ones, or all that hold."""
-
-    letter: str
-    ok: bool | None
-    words: str
-    rules: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What one rule says; empty words: nothing worth saying."""
-
-    rule: str
-    ok: bool | None
-    words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A draft with all that its letters are judged by. `others` are the open goals."""
-
-    draft: GoalDraft
-    settled: Settled
-    catalogue: Catalogue
-    framework: str
-    ground: Ground | None = None
-    said: Understood = field(default_factory=lambda: Understood(""))
-    others: Sequence[Goal] = ()
-
-    @property
-    def metric(self) -> Metric | None:
-        return self.ground.metric if self.ground else None
+_SILENT = {Grain.HOUR: 14, Grain.DAY: 14, Grain.WEEK: 28, Grain.MONTH: 70}
+"""Days without a number after which a goal would begin without news."""
 
 
 def judge(case: Case) -> tuple[Verdict, ...]:
     """S M A R T, in that order."""
-    return tuple(_letter(letter, list(rules(case))) for letter, rules in _LETTERS.items())
+    return tuple(
+        replace(_letter(letter, list(rules(case))), origin=_origin(letter, case))
+        for letter, rules in _LETTERS.items()
+    )
 
 
 def findings(case: Case) -> tuple[Finding, ...]:
@@ -83,6 +51,20 @@ def _letter(letter: str, found: list[Finding]) -> Verdict:
     return Verdict(letter, ok, words, tuple(finding.rule for finding in told))
 
 
+def _origin(letter: str, case: Case) -> str:
+    """Which fields or numbers a letter was judged by."""
+    if letter not in "MA" or case.ground is None:
+        return {"S": "metric and For", "R": "objective and stage", "T": "By"}.get(letter, "")
+    known = case.settled.baseline
+    if letter == "M":
+        return f"{known.days} days of its numbers" if known else ""
+    series = case.ground.series.between(None, case.ground.through)
+    if not len(series) or case.outlook is None:
+        return ""
+    first, last = (series.starts[at].astype("datetime64[D]").item() for at in (0, -1))
+    return f"its {len(series)} {series.grain}s, {format_span(first, last, today=case.ground.today)}"
+
+
 def _specific(case: Case) -> Iterator[Finding]:
     yield _one_metric(case)
     if problem := case.settled.broken("S2"):
@@ -91,10 +73,14 @@ def _specific(case: Case) -> Iterator[Finding]:
         yield Finding("S2", True, f"Measured on: {case.draft.object}.")
     yield _single_goal(case)
     if case.said.vague:
-        listed = ", ".join(f'"{word}"' for word in case.said.vague[:3])
-        yield Finding("S4", False, f"Put a number, name or date instead of {listed}?")
+        yield Finding("S4", False, " ".join(map(_instead_of, case.said.vague[:2])))
     if problem := case.settled.broken("S5"):
         yield Finding("S5", False, problem.words)
+
+
+def _instead_of(word: str) -> str:
+    kind = next(kind for kind, words in VAGUE_WORDS.items() if word in words)
+    return f'Instead of "{word}" {_CLEARER[kind]}?'
 
 
 def _one_metric(case: Case) -> Finding:
@@ -130,7 +116,18 @@ def _measurable(case: Case) -> Iterator[Finding]:
         yield Finding("M2", False, problem.words)
     elif not case.draft.target.strip():
         yield Finding("M2", False, "What is the target?")
+    yield from _still_coming(case)
     yield from _from_to(case)
+
+
+def _still_coming(case: Case) -> Iterator[Finding]:
+    """A goal on numbers that have stopped could only wait for them."""
+    ground = case.ground
+    if ground is None or ground.newest is None:
+        return
+    if (ground.through - ground.newest).days > _SILENT[ground.series.grain]:
+        ended = format_day(ground.newest)
+        yield Finding("M7", False, f"Its numbers end on {ended}: the goal would wait for new ones.")
 
 
 def _from_to(case: Case) -> Iterator[Finding]:
@@ -148,10 +145,11 @@ def _from_to(case: Case) -> Iterator[Finding]:
 
 
 def _achievable(case: Case) -> Iterator[Finding]:
-    reference = _history(case)
+    reference = reference_of(case)
     if reference is not None:
-        yield _ambition(reference)
-        yield from _noise(case, reference)
+        yield ambition(reference)
+        yield from noise(case, reference)
+    yield from likely(case)
     if case.draft.action.strip():
         yield Finding("A3", True)
     else:
@@ -160,38 +158,6 @@ def _achievable(case: Case) -> Iterator[Finding]:
         yield Finding("A4", False, problem.words)
     if case.settled.baseline and case.settled.baseline.caveat:
         yield Finding("A5", False, f"Baseline: {case.settled.baseline.caveat}.")
-
-
-def _history(case: Case) -> Reference | None:
-    ground, known, target = case.ground, case.settled.baseline, case.settled.target
-    start, deadline = case.settled.start, case.draft.deadline
-    if ground is None or known is None or target is None:
-        return None
-    if start is None or deadline is None or case.settled.broken("M4", "M5", "T1"):
-        return None
-    return reference_changes(ground, known, target=target, start=start, deadline=deadline)
-
-
-def _ambition(reference: Reference) -> Finding:
-    """A few windows that never saw it prove nothing."""
-    k, n = reference.k, reference.n
-    seen = f"{k} of the last {n} windows of this length changed that much."
-    if k == 0 and n < ENOUGH:
-        return Finding("A1", None)
-    if k == 0:
-        never = f"None of the last {n} windows of this length changed that much: what is new?"
-        return Finding("A1", False, never)
-    return Finding("A1", k / n > RARE, seen if k / n > RARE else f"Ambitious: {seen}")
-
-
-def _noise(case: Case, reference: Reference) -> Iterator[Finding]:
-    ground, known, target = case.ground, case.settled.baseline, case.settled.target
-    if ground is None or known is None or target is None or reference.spread is None:
-        return
-    if abs(target - known.value) < reference.spread:
-        ends = known.value + reference.spread, known.value
-        size = format_change(*ends, ground.metric, style=ground.style).lstrip("+")
-        yield Finding("M6", False, f"Such windows differ by {size} anyway: aim further?")
 
 
 def _relevant(case: Case) -> Iterator[Finding]:
@@ -237,6 +203,10 @@ def _beside(case: Case, metric: Metric) -> Iterator[Finding]:
         clash = goal.side is not case.settled.side
         what = "wants the opposite" if clash else "is already about this"
         yield Finding("R4", False, f"Goal {goal.number} {what}: edit that one?")
+    if case.draft.plan.guard and not same:
+        name = case.catalogue.metric(case.draft.plan.guard).name
+        yield Finding("R4", True, f"Guarded by {name}.")
+        return
     watched = {goal.metric for goal in case.others}
     guard = [key for key in metric.read_with if key not in watched]
     if guard and not same:
@@ -260,6 +230,7 @@ def _timed(case: Case) -> Iterator[Finding]:
     if length is None or deadline is None:
         return
     yield Finding("T1", True, f"{length.days} days, to {_dated(deadline)}.")
+    yield from _reviewed(case, length)
     if length < SHORTEST:
         yield Finding("T3", False, "Under 2 weeks is short: a later date?")
     elif length > LONGEST:
@@ -267,6 +238,17 @@ def _timed(case: Case) -> Iterator[Finding]:
     if case.metric is not None:
         final = deadline + timedelta(days=case.metric.maturity_lag_days + 1)
         yield Finding("T4", True, f"Final on {_dated(final)}, when its numbers are in.")
+
+
+def _reviewed(case: Case, length: timedelta) -> Iterator[Finding]:
+    plan = case.draft.plan
+    if plan.check_ins is CheckIns.NEVER:
+        yield Finding("T2", False, "Nobody is asked to check in: weekly, under More?")
+        return
+    day = WEEKDAYS[plan.weekday]
+    words = f"Check-in {plan.check_ins} on {day} {plan.at:%H:%M} in the owner's zone."
+    few = plan.check_ins is CheckIns.MONTHLY and length < 4 * timedelta(days=28)
+    yield Finding("T2", not few, words + (" That is seldom for so short a goal." if few else ""))
 
 
 def _length(case: Case) -> timedelta | None:
@@ -278,6 +260,15 @@ def _length(case: Case) -> timedelta | None:
 def _dated(day: date) -> str:
     return f"{format_day(day)} {day.year}"
 
+
+_CLEARER = {
+    VagueKind.DIRECTIONAL_VERB: "say by how much and by when, such as by 10% by 31 March",
+    VagueKind.QUANTITY: "give a number, such as 10%",
+    VagueKind.QUALITY: "name the metric and its value",
+    VagueKind.TIME: "give a date, such as 31 March",
+    VagueKind.HEDGE: "say it plainly, or give a tolerance",
+    VagueKind.OPEN_ENDED: "name each one",
+}
 
 _LETTERS: dict[str, Callable[[Case], Iterator[Finding]]] = {
     "S": _specific,

@@ -8,6 +8,7 @@ from enum import StrEnum
 import numpy as np
 
 from funnel.catalogue.entries import Direction, Metric, Stage, Unit
+from funnel.events import Event
 from funnel.freshness import Fresh, Freshness
 from funnel.model import TOTAL, Break, Condition, Expected, Floats, Grain, Segment, Series
 from funnel.numbers.rolling import RolledUp, roll_up
@@ -75,8 +76,8 @@ class VerdictKind(StrEnum):
 class Reading:
     """What is known of one metric (or segment of it).
 
-    `series` holds mature periods only; `breaks` are this series' own; `past` is what its usual
-    value leaves out, open breaks included (`breaks.past_of`).
+    `series` holds mature periods only; `breaks` are its own, `events` the workspace's; `past` is
+    what its usual value leaves out because of both, open breaks included (`breaks.past_of`).
     """
 
     metric: Metric
@@ -84,6 +85,7 @@ class Reading:
     fresh: Freshness
     breaks: tuple[Break, ...] = ()
     past: Past = WHOLE_PAST
+    events: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

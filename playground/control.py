@@ -84,6 +84,11 @@ class Faults:
         with self._lock:
             self._orders.append(_Order(fault, method, channel, times))
 
+    def clear(self) -> None:
+        """No more faults: what was ordered and not met is forgotten."""
+        with self._lock:
+            self._orders = []
+
     def take(self, method: str, channel: str | None) -> Fault | None:
         """The fault that this call meets, counted down; None for most calls."""
         with self._lock:

@@ -62,6 +62,7 @@ class Channel:
     is_private: bool = False
     is_im: bool = False
     is_archived: bool = False
+    is_ext_shared: bool = False  # people of another organisation are in it
     members: frozenset[str] = frozenset()
 
     @property
@@ -102,8 +103,8 @@ class Channel:
             "is_mpim": False,
             "is_private": self.is_private,
             "is_general": self.name == "general",
-            "is_shared": False,
-            "is_ext_shared": False,
+            "is_shared": self.is_ext_shared,
+            "is_ext_shared": self.is_ext_shared,
             "is_member": bot in self.members,
             "num_members": len(self.members),
             "creator": bot,

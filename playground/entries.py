@@ -1,6 +1,6 @@
 """Turning what a person fills in into the state that Slack keeps for that kind of input."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
@@ -60,7 +60,7 @@ def _one(workspace: Workspace, widget: Widget, value: Any, *, user: str) -> Any:
         case "users_select":
             return _user(workspace, str(value))
         case "channels_select" | "conversations_select":
-            return _channel(workspace, str(value))
+            return _channel(workspace, str(value), widget.element.get("filter") or {})
         case "file_input":
             return _file(workspace, value, user=user)
         case _:
@@ -99,10 +99,16 @@ def _user(workspace: Workspace, name: str) -> str:
     return user.id
 
 
-def _channel(workspace: Workspace, name: str) -> str:
+def _channel(workspace: Workspace, name: str, filters: Mapping[str, Any]) -> str:
+    """What the select offers: shared channels only where its filter does not leave them out."""
+    channels = [
+        each
+        for each in workspace.channels()
+        if not (each.is_ext_shared and filters.get("exclude_external_shared_channels"))
+    ]
     channel = workspace.find_channel(name)
-    if channel is None:
-        raise NotThere(f"channel “{name}”", (each.label for each in workspace.channels()))
+    if channel is None or channel.id not in {each.id for each in channels}:
+        raise NotThere(f"channel “{name}”", (each.label for each in channels))
     return channel.id
 
 

@@ -5,6 +5,14 @@ from collections.abc import Iterable
 from dataclasses import KW_ONLY, dataclass, field, replace
 from typing import Any
 
+MIME_TYPES = {
+    "csv": "text/csv",
+    "png": "image/png",
+    "tsv": "text/tab-separated-values",
+    "txt": "text/plain",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
@@ -25,9 +33,7 @@ class StoredFile:
             "created": created,
             "name": self.name,
             "title": self.title or self.name,
-            "mimetype": {"csv": "text/csv", "png": "image/png"}.get(
-                kind, "application/octet-stream"
-            ),
+            "mimetype": MIME_TYPES.get(kind, "application/octet-stream"),
             "filetype": kind,
             "user": self.user,
             "size": len(self.content or b""),

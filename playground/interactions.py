@@ -10,6 +10,7 @@ from playground import payloads
 from playground.answers import answer_command, answer_submission, answer_suggestion
 from playground.delivery import Acked, Delivery, Envelope, Outcome, Unanswered
 from playground.directory import Channel, User
+from playground.files import StoredFile
 from playground.messages import Message
 from playground.transcript import Kind
 from playground.views import View
@@ -54,9 +55,13 @@ class Interactions:
         invited = self._workspace.find_user(who)
         if invited is None:
             return self._workspace.tell(user.id, channel, f"There is no {who}.")
+        is_new = invited.id not in channel.members
         self._workspace.join(channel, invited.id)
         joined = f"{invited.name} joined {channel.label}"
-        return self._workspace.post(channel, user=invited.id, text=joined)
+        message = self._workspace.post(channel, user=invited.id, text=joined)
+        if is_new and "member_joined_channel" in self._workspace.events:
+            self.event(payloads.member_joined(self._workspace, user, channel, who=invited.id))
+        return message
 
     def say(
         self, user: User, *, channel: Channel, text: str, thread_ts: str | None = None
@@ -69,6 +74,16 @@ class Interactions:
             self._message_event(message, kind="message", subscription="message.im")
         elif here and f"<@{BOT_USER}>" in escaped:
             self._message_event(message, kind="app_mention", subscription="app_mention")
+        return message
+
+    def share(self, user: User, *, channel: Channel, files: Sequence[StoredFile]) -> Message:
+        """A message that holds files and no words; the bot hears of it in its DM."""
+        shown = tuple(self._workspace.files.show(each) for each in files)
+        message = self._workspace.post(channel, user=user.id, files=shown)
+        with self._workspace.pulse.reading():
+            self._workspace.files.share(files, channel=channel.id, ts=message.ts)
+        if channel.is_im:
+            self._message_event(message, kind="message", subscription="message.im")
         return message
 
     def _message_event(self, message: Message, *, kind: str, subscription: str) -> None:

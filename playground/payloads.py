@@ -207,6 +207,18 @@ def event(workspace: Workspace, inner: Json) -> Json:
     }
 
 
+def member_joined(workspace: Workspace, inviter: User, channel: Channel, *, who: str) -> Json:
+    """Somebody was added to a channel that the bot is in; by now that may be the bot."""
+    inner = {
+        "type": "member_joined_channel",
+        "user": who,
+        "channel": channel.id,
+        "channel_type": "G" if channel.is_private else "C",
+        "inviter": inviter.id,
+    }
+    return event(workspace, inner)
+
+
 def message_event(workspace: Workspace, message: Message, *, kind: str) -> Json:
     """`kind` is app_mention or message; the latter says what sort of channel it is in."""
     with workspace.pulse.reading():
@@ -218,6 +230,8 @@ def message_event(workspace: Workspace, message: Message, *, kind: str) -> Json:
         "channel": message.channel,
         "event_ts": message.ts,
     }
+    if message.files:
+        inner |= {"subtype": "file_share", "upload": False, "display_as_bot": False}
     channel = workspace.find_channel(message.channel)
     if kind == "message" and channel is not None:
         names = {"channels": "channel", "groups": "group", "im": "im"}

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, NoReturn
 
 from playground.directory import Channel, User
-from playground.entries import NotThere, entry, missing_or_wrong, option_called
+from playground.entries import LocalFile, NotThere, entry, missing_or_wrong, option_called
 from playground.interactions import Interactions
 from playground.messages import Message
 from playground.render import draw, flatten
@@ -68,6 +68,16 @@ class Person:
         """Goes to her DM with the bot and types there."""
         self.channel = self._workspace.dm(self.user)
         self.types(text)
+
+    def drops(self, *files: LocalFile) -> None:
+        """Goes to her DM with the bot and drops files there."""
+        self._begins()
+        self._at_home = False
+        self.channel = self._workspace.dm(self.user)
+        with self._workspace.pulse.changing("file", "dropped"):
+            shelf = self._workspace.files
+            held = [shelf.add(each.name, each.content, user=self._id) for each in files]
+        self._interactions.share(self.user, channel=self.channel, files=held)
 
     def opens_home(self) -> None:
         self._begins()

@@ -82,8 +82,16 @@ class Routes:
             answer = call_method(self._workspace, name, args, token=token)
             return JSONResponse(answer, headers=self._scopes())
 
-        fault = self._workspace.faults.take(name, args.get("channel"))
+        fault = self._workspace.faults.take(name, args.get("channel")) or self._limit(name, args)
         return await self._told(request, Kind.API, name, asked=args, run=run, fault=fault)
+
+    def _limit(self, name: str, args: Json) -> RateLimited | None:
+        """Slack's own refusal of one post too many, where the workspace counts."""
+        limits = self._workspace.limits
+        if limits is None or name != "chat.postMessage":
+            return None
+        wait = limits.take(str(args.get("channel")), self._workspace.clock.now())
+        return RateLimited(wait) if wait else None
 
     def _scopes(self) -> dict[str, str]:
         listed = ",".join(sorted(self._workspace.scopes))

@@ -12,6 +12,7 @@ from playground.clock import Clock
 from playground.control import Faults
 from playground.directory import Channel, User
 from playground.files import FileShelf
+from playground.limits import Limits
 from playground.messages import Message, MessageBook
 from playground.pulse import Pulse
 from playground.state import with_ids
@@ -35,7 +36,7 @@ ALL_SCOPES = frozenset(
     ]
 )  # fmt: skip
 
-SUBSCRIBED = frozenset({"app_mention", "message.im", "app_home_opened"})
+SUBSCRIBED = frozenset({"app_mention", "app_home_opened", "member_joined_channel", "message.im"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Workspace:
     scopes: frozenset[str] = ALL_SCOPES
     events: frozenset[str] = SUBSCRIBED
     ack_seconds: float = 3.0
+    limits: Limits | None = None  # None: posts are not counted
     clock: Clock = field(default_factory=Clock)
     faults: Faults = field(default_factory=Faults)
     pulse: Pulse = field(default_factory=Pulse)
@@ -134,13 +136,15 @@ class Workspace:
         return self._members(channel, self._channels[channel.id].members - {user})
 
     def _members(self, channel: Channel, members: frozenset[str]) -> Channel:
-        with self.pulse.changing("channel", channel.name):
-            self._channels[channel.id] = replace(self._channels[channel.id], members=members)
-            return self._channels[channel.id]
+        return self.change_channel(channel, members=members)
 
     def archive(self, channel: Channel) -> Channel:
+        return self.change_channel(channel, is_archived=True)
+
+    def change_channel(self, channel: Channel, **about: Any) -> Channel:
+        """Renames it, makes it private, shares it …: `about` are fields of `Channel`."""
         with self.pulse.changing("channel", channel.name):
-            self._channels[channel.id] = replace(self._channels[channel.id], is_archived=True)
+            self._channels[channel.id] = replace(self._channels[channel.id], **about)
             return self._channels[channel.id]
 
     def dm(self, user: User) -> Channel:

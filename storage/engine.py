@@ -11,6 +11,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from funnel.errors import BadSetting
 
 READS = "funnelbot_reads"  # execution option of a connection that may not write
+STAGES = "funnelbot_stages"  # of one that fills a temporary table and writes nothing else
 POOL_SIZE = 16
 POOL_OVERFLOW = 8
 POOL_TIMEOUT_SECONDS = 2
@@ -95,6 +96,7 @@ def _set_pragmas(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> No
 
 def _begin(connection: Connection) -> None:
     """The driver's own BEGIN comes with the first write, after the reads that it depends on."""
-    reads = connection.get_execution_options().get(READS, False)
+    options = connection.get_execution_options()
+    reads, stages = options.get(READS, False), options.get(STAGES, False)
     connection.exec_driver_sql(f"PRAGMA query_only={int(reads)}")
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    connection.exec_driver_sql("BEGIN" if reads or stages else "BEGIN IMMEDIATE")

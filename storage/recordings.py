@@ -1,11 +1,12 @@
 """Acts of putting numbers in: who, when, from where, and which rows they wrote."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import RowMapping, Select, Table, select
 
-from funnel.model import Recording, Snapshot
+from funnel.model import Recording, RecordingKind, Segment, Snapshot
 from storage.scope import Scope
 from storage.snapshot_rows import snapshot_of
 from storage.snapshot_tables import (
@@ -41,13 +42,28 @@ class Recordings:
 
     def snapshots(self, number: int) -> tuple[Snapshot, ...]:
         """The rows that it wrote, by key, also those that were revised or undone since."""
+        recording = self.get(number)
+        if recording is not None and recording.kind is RecordingKind.DELETE:
+            return self._deleted(recording)
         wrote = {
             snapshot_of(row)
             for touched in touched_series(self.scope, number)
             for table in (SNAPSHOT, HISTORY)
             for row in self.scope.rows(written_rows(self.scope, table, number, touched=touched))
         }
-        return tuple(sorted(wrote, key=lambda row: (row.metric, row.segment, row.grain, row.start)))
+        return tuple(sorted(wrote, key=_key))
+
+    def _deleted(self, recording: Recording) -> tuple[Snapshot, ...]:
+        gone = (
+            snapshot_of(row)
+            for touched in touched_series(self.scope, recording.number)
+            for row in self.scope.rows(deleted_rows(self.scope, recording, touched=touched))
+        )
+        return tuple(sorted(gone, key=_key))
+
+
+def _key(row: Snapshot) -> tuple[str, Segment, str, date]:
+    return row.metric, row.segment, row.grain, row.start
 
 
 def touched_series(scope: Scope, number: int) -> tuple[RowMapping, ...]:
@@ -65,4 +81,15 @@ def written_rows(scope: Scope, table: Table, number: int, *, touched: RowMapping
         table.c.period >= touched["first"],
         table.c.period <= touched["last"],
         table.c.recording == number,
+    )
+
+
+def deleted_rows(scope: Scope, recording: Recording, *, touched: RowMapping) -> Select[Any]:
+    """What a deletion took away in one series, from a range of the key."""
+    return select(*(HISTORY.c[name] for name in (*PERIOD_KEY, *NUMBERS))).where(
+        HISTORY.c.workspace == scope.workspace,
+        *(HISTORY.c[name] == touched[name] for name in SERIES_KEY),
+        HISTORY.c.period >= touched["first"],
+        HISTORY.c.period <= touched["last"],
+        HISTORY.c.superseded_at == recording.at,
     )

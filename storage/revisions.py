@@ -24,7 +24,7 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 from funnel.errors import NotAllowed, UnknownNumber
 from funnel.model import Recording, RecordingKind, Snapshot
 from storage.counters import next_instant, next_number
-from storage.recordings import Recordings, touched_series, written_rows
+from storage.recordings import Recordings, deleted_rows, touched_series, written_rows
 from storage.scope import Scope
 from storage.series_rows import refresh_after_recording, refresh_after_undo
 from storage.snapshot_tables import (
@@ -34,10 +34,11 @@ from storage.snapshot_tables import (
     PERIOD_KEY,
     RECORDING,
     RECORDING_SERIES,
+    SERIES,
     SERIES_KEY,
     SNAPSHOT,
 )
-from storage.staging import count_staged, stage, staged
+from storage.staging import Batch, clear_stage, count_staged, stage, staged
 
 PRESENT = ("workspace", *PERIOD_KEY, *NUMBERS, "recorded_at", "recording")
 
@@ -54,7 +55,7 @@ class Recorded:
 
 def record(
     scope: Scope,
-    batches: Iterable[Sequence[Snapshot]],
+    batches: Iterable[Batch],
     *,
     kind: RecordingKind,
     source: str,
@@ -62,17 +63,27 @@ def record(
     at: datetime,
 ) -> Recorded:
     """Writes what differs from what is stored. Memory is bounded by the largest batch."""
-    number = next_number(scope, "recording")
-    instant = next_instant(scope, at)
     with staged(scope):
         stage(scope, batches)
-        count_staged(scope)
+        return record_staged(scope, kind=kind, source=source, author=author, at=at)
+
+
+def record_staged(
+    scope: Scope, *, kind: RecordingKind, source: str, author: str, at: datetime
+) -> Recorded:
+    """The same for rows that stand in `incoming` already; it is empty afterwards."""
+    number = next_number(scope, "recording")
+    instant = next_instant(scope, at)
+    count_staged(scope)
+    same = restated = 0
+    if _touches_known(scope):
         same = scope.changed(_drop_unchanged(scope))
         restated = scope.changed(_supersede(scope, instant))
-        written = scope.changed(_put_in(scope, number, instant))
-        recording = Recording(number, kind, author, source, instant, rows=written)
-        _note(scope, recording)
+    written = scope.changed(_put_in(scope, number, instant))
+    recording = Recording(number, kind, author, source, instant, rows=written)
+    _note(scope, recording)
     refresh_after_recording(scope, number, at=instant)
+    clear_stage(scope)
     return Recorded(number, new=written - restated, restated=restated, same=same)
 
 
@@ -89,7 +100,9 @@ def undo(scope: Scope, number: int, *, author: str, at: datetime) -> int:
     if recording.undone_at is not None:
         raise NotAllowed(f"Entry {number} was undone already.", "Type /funnel log last.")
     with staged(scope):
-        if _stage_standing(scope, number) < recording.rows:
+        deletes = recording.kind is RecordingKind.DELETE
+        standing = _stage_deleted(scope, recording) if deletes else _stage_standing(scope, number)
+        if standing < recording.rows:
             raise NotAllowed(
                 f"Newer numbers stand where entry {number} wrote, so it cannot be undone.",
                 "Log the right value instead; the old ones stay in the history.",
@@ -106,10 +119,54 @@ def undo(scope: Scope, number: int, *, author: str, at: datetime) -> int:
     return recording.rows
 
 
+def take_away(
+    scope: Scope, rows: Sequence[Snapshot], *, source: str, author: str, at: datetime
+) -> Recording:
+    """Deletes present values: they go to the history as one recording, which `undo` takes back."""
+    number = next_number(scope, "recording")
+    instant = next_instant(scope, at)
+    with staged(scope):
+        stage(scope, [rows])
+        count_staged(scope)
+        gone = scope.changed(_supersede(scope, instant))
+        scope.changed(scope.delete(SNAPSHOT).where(_is_incoming(SNAPSHOT)))
+        recording = Recording(number, RecordingKind.DELETE, author, source, instant, rows=gone)
+        _note(scope, recording)
+    refresh_after_undo(scope, number, at=instant)
+    return recording
+
+
+def _stage_deleted(scope: Scope, recording: Recording) -> int:
+    """Fills `incoming` with what the deletion took away and nobody wrote since; how many."""
+    names = [*PERIOD_KEY, *NUMBERS]
+    gone = (
+        deleted_rows(scope, recording, touched=touched)
+        for touched in touched_series(scope, recording.number)
+    )
+    staged_rows = sum(
+        scope.changed(scope.insert(INCOMING).from_select(names, rows)) for rows in gone
+    )
+    there = select(func.count()).select_from(SNAPSHOT)
+    written = scope.connection.execute(
+        there.where(SNAPSHOT.c.workspace == scope.workspace, _is_incoming(SNAPSHOT))
+    ).scalar_one()
+    return staged_rows - int(written)
+
+
 def _is_incoming(table: Table) -> ColumnElement[bool]:
     """A row-value IN: both engines look each incoming key up instead of joining two tables."""
     keys = select(*(INCOMING.c[name] for name in PERIOD_KEY))
     return tuple_(*(table.c[name] for name in PERIOD_KEY)).in_(keys)
+
+
+def _touches_known(scope: Scope) -> bool:
+    """Whether a series of the incoming rows is there already: a first import compares nothing."""
+    keys = select(*(INCOMING.c[name] for name in SERIES_KEY)).distinct()
+    known = select(SERIES.c.metric).where(
+        SERIES.c.workspace == scope.workspace,
+        tuple_(*(SERIES.c[name] for name in SERIES_KEY)).in_(keys),
+    )
+    return scope.connection.execute(known.limit(1)).first() is not None
 
 
 def _drop_unchanged(scope: Scope) -> Delete:

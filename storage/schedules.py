@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from funnel.errors import FunnelError
-from funnel.model import Schedule
+from funnel.schedules import Schedule
 from storage.counters import next_number
 from storage.scope import Scope, as_values
 from storage.tables import SCHEDULE

@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, func, select, union_all
+from sqlalchemy import ColumnElement, Select, Table, and_, func, select, union_all
 
+from funnel.freshness import Restatement
 from funnel.model import TOTAL, Grain, Recording, RecordingKind, Segment, Series, Snapshot
 from storage.periods import between, parse_period, period_text
 from storage.recordings import Recordings
-from storage.revisions import Recorded, record, undo
+from storage.revisions import Recorded, record, record_staged, take_away, undo
 from storage.scope import Scope
 from storage.snapshot_rows import each_series, series_of_rows, snapshot_of
-from storage.snapshot_tables import HISTORY, NUMBERS, SNAPSHOT
+from storage.snapshot_tables import HISTORY, NUMBERS, PERIOD_KEY, SNAPSHOT
+from storage.staging import Batch
 from storage.types import parse_segment
+from storage.value_history import Revision, revisions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class Snapshots:
 
     def record(
         self,
-        batches: Iterable[Sequence[Snapshot]],
+        batches: Iterable[Batch],
         *,
         kind: RecordingKind,
         source: str,
@@ -37,12 +40,31 @@ class Snapshots:
         """
         return record(self.scope, batches, kind=kind, source=source, author=author, at=at)
 
+    def record_staged(
+        self, *, kind: RecordingKind, source: str, author: str, at: datetime
+    ) -> Recorded:
+        """The same for the batches that `store.load` brought beside the record."""
+        return record_staged(self.scope, kind=kind, source=source, author=author, at=at)
+
     def undo(self, number: int, *, author: str, at: datetime) -> int:
         """Takes a recording back; how many rows that were. What it had said stays in the history.
 
         Raises UnknownNumber, or NotAllowed if it was undone or written over since.
         """
         return undo(self.scope, number, author=author, at=at)
+
+    def delete(
+        self, rows: Sequence[Snapshot], *, source: str, author: str, at: datetime
+    ) -> Recording:
+        """Takes present values away, as a revision that `undo` takes back; what they were stays
+        in the history."""
+        return take_away(self.scope, rows, source=source, author=author, at=at)
+
+    def revisions(
+        self, metric: str, start: date, *, segment: Segment = TOTAL, grain: Grain = Grain.DAY
+    ) -> tuple[Revision, ...]:
+        """Every value that the period ever had, oldest first."""
+        return revisions_of(self.scope, metric, start, segment=segment, grain=grain)
 
     def series(
         self,
@@ -162,6 +184,32 @@ class Snapshots:
         every = union_all(*parts).subquery()
         came = select(every.c.period, func.min(every.c.recorded_at)).group_by(every.c.period)
         return {parse_period(period): at for period, at in self._rows(came)}
+
+    def restated(
+        self, metrics: Sequence[str], *, grain: Grain, first: date, since: datetime
+    ) -> dict[str, Restatement]:
+        """Of each total whose stored values of periods from `first` on were changed after `since`,
+        the newest change."""
+        old, now = HISTORY.c, SNAPSHOT.c
+        same = [now[name] == old[name] for name in ("workspace", *PERIOD_KEY)]
+        changes = (
+            select(old.metric, old.period, old.value, now.value, old.superseded_at)
+            .join(SNAPSHOT, and_(*same))
+            .where(
+                old.workspace == self.scope.workspace,
+                old.metric.in_(list(metrics)),
+                old.segment == str(TOTAL),
+                old.grain == grain.value,
+                *between(old.period, first, None, grain=grain),
+                old.superseded_at > since,
+                old.value != now.value,
+            )
+            .order_by(old.superseded_at)
+        )
+        return {
+            metric: Restatement(parse_period(period), before, after, at)
+            for metric, period, before, after, at in self._rows(changes)
+        }
 
     def _as_known(
         self, table: Table, metric: str, at: datetime, *, segment: Segment, grain: Grain

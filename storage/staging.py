@@ -9,11 +9,13 @@ from typing import Any
 
 from sqlalchemy import delete, text
 
+from funnel.columns import Columns
 from funnel.model import Snapshot
 from storage.periods import period_text
 from storage.scope import Scope
 from storage.snapshot_tables import INCOMING, NUMBERS, PERIOD_KEY
 
+Batch = Sequence[Snapshot] | Columns
 COLUMNS = ", ".join((*PERIOD_KEY, *NUMBERS))
 
 SQLITE_TABLE = """
@@ -48,14 +50,23 @@ WHERE incoming.metric = twice.metric AND incoming.segment = twice.segment
 @contextmanager
 def staged(scope: Scope) -> Iterator[None]:
     """An empty `incoming` table for the block."""
+    open_stage(scope)
+    yield
+    clear_stage(scope)
+
+
+def open_stage(scope: Scope) -> None:
+    """Makes the table if it is not there; what an earlier import left in it goes."""
     table = POSTGRES_TABLE if scope.is_postgres else SQLITE_TABLE
     scope.connection.execute(text(table))
-    scope.connection.execute(delete(INCOMING))
-    yield
+    clear_stage(scope)
+
+
+def clear_stage(scope: Scope) -> None:
     scope.connection.execute(delete(INCOMING))
 
 
-def stage(scope: Scope, batches: Iterable[Sequence[Snapshot]]) -> None:
+def stage(scope: Scope, batches: Iterable[Batch]) -> None:
     """Fills `incoming`; of two snapshots of one period the later one counts."""
     if scope.is_postgres:
         _copy(scope, batches)
@@ -63,8 +74,8 @@ def stage(scope: Scope, batches: Iterable[Sequence[Snapshot]]) -> None:
         marks = ", ".join("?" * (len(PERIOD_KEY) + len(NUMBERS)))
         insert = f"INSERT OR REPLACE INTO incoming ({COLUMNS}) VALUES ({marks})"
         for batch in batches:
-            if batch:
-                scope.connection.exec_driver_sql(insert, [_row(snapshot) for snapshot in batch])
+            if rows := list(_rows(batch)):
+                scope.connection.exec_driver_sql(insert, rows)
 
 
 def count_staged(scope: Scope) -> None:
@@ -73,14 +84,18 @@ def count_staged(scope: Scope) -> None:
         scope.connection.execute(text("ANALYZE incoming"))
 
 
-def _copy(scope: Scope, batches: Iterable[Sequence[Snapshot]]) -> None:
+def _copy(scope: Scope, batches: Iterable[Batch]) -> None:
     driver: Any = scope.connection.connection.driver_connection
     with driver.cursor() as cursor:
         with cursor.copy(f"COPY incoming ({COLUMNS}) FROM STDIN") as copy:
             for batch in batches:
-                for snapshot in batch:
-                    copy.write_row(_row(snapshot))
+                for row in _rows(batch):
+                    copy.write_row(row)
         cursor.execute(POSTGRES_LAST_LINE)
+
+
+def _rows(batch: Batch) -> Iterable[tuple[Any, ...]]:
+    return batch.rows() if isinstance(batch, Columns) else map(_row, batch)
 
 
 def _row(snapshot: Snapshot) -> tuple[Any, ...]:

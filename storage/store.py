@@ -1,26 +1,35 @@
 """Opens transactions, each of one workspace: `store.read(workspace)`, `store.write(workspace)`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
+from pathlib import Path
 from threading import RLock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
 from storage.audit import Audit
+from storage.benchmarks import Benchmarks
 from storage.breaks import Breaks
 from storage.deliveries import Deliveries
-from storage.engine import READS
+from storage.dimensions import Dimensions
+from storage.dumps import Dumps
+from storage.engine import READS, STAGES
+from storage.events import Events
+from storage.goal_drafts import GoalDrafts
+from storage.goal_history import GoalHistory
 from storage.goals import Goals
 from storage.metrics import Metrics
 from storage.people import People
+from storage.reactions import Reactions
 from storage.recordings import Recordings
 from storage.schedules import Schedules
 from storage.scope import Scope
 from storage.seen import Seen
 from storage.series import SeriesStates
 from storage.snapshots import Snapshots
+from storage.staging import Batch, open_stage, stage
 from storage.tables import WORKSPACE
 from storage.workspaces import Workspaces
 
@@ -36,12 +45,19 @@ class Tx:
     series: SeriesStates
     recordings: Recordings
     goals: Goals
+    goal_drafts: GoalDrafts
+    goal_history: GoalHistory
     breaks: Breaks
     schedules: Schedules
     deliveries: Deliveries
     people: People
     audit: Audit
     seen: Seen
+    reactions: Reactions
+    events: Events
+    benchmarks: Benchmarks
+    dimensions: Dimensions
+    dumps: Dumps
 
 
 class Store:
@@ -69,11 +85,41 @@ class Store:
         with self._writing, self._engine.begin() as connection:
             yield _tx(Scope(connection, workspace, writes=True))
 
-    def workspaces(self) -> tuple[str, ...]:
-        """Ids of the workspaces that something was written for and whose token is alive."""
-        alive = select(WORKSPACE.c.id).where(WORKSPACE.c.stopped == "").order_by(WORKSPACE.c.id)
+    @contextmanager
+    def load(self, workspace: str, batches: Iterable[Batch]) -> Iterator[Tx]:
+        """A write block for `tx.snapshots.record_staged`: the batches stand beside the record
+        when it begins.
+
+        Bringing them there takes most of an import's time. On SQLite that happens in a file of
+        this connection, before the write lock is taken, so that others can write meanwhile.
+        """
+        with self._engine.connect() as connection:
+            scope = Scope(connection, workspace, writes=True)
+            if self._sqlite:
+                connection.execution_options(**{STAGES: True})
+                with connection.begin():
+                    open_stage(scope)
+                    stage(scope, batches)
+                connection.execution_options(**{STAGES: False})
+            with self._writing, connection.begin():
+                if not self._sqlite:
+                    open_stage(scope)
+                    stage(scope, batches)
+                yield _tx(scope)
+
+    def workspaces(self, *, stopped: bool = False) -> tuple[str, ...]:
+        """Ids of the workspaces that something was written for and whose token is alive;
+        `stopped` takes those too whose token is dead."""
+        known = select(WORKSPACE.c.id).order_by(WORKSPACE.c.id)
+        chosen = known if stopped else known.where(WORKSPACE.c.stopped == "")
         with self._reading() as connection:
-            return tuple(connection.execute(alive).scalars())
+            return tuple(connection.execute(chosen).scalars())
+
+    @property
+    def folder(self) -> Path | None:
+        """Where SQLite's file lies; None on Postgres."""
+        name = self._engine.url.database
+        return Path(name).resolve().parent if self._sqlite and name else None
 
     def dispose(self) -> None:
         """Closes every idle connection."""
@@ -100,10 +146,17 @@ def _tx(scope: Scope) -> Tx:
         SeriesStates(scope),
         Recordings(scope),
         Goals(scope),
+        GoalDrafts(scope),
+        GoalHistory(scope),
         Breaks(scope),
         Schedules(scope),
         Deliveries(scope),
         People(scope),
         Audit(scope),
         Seen(scope),
+        Reactions(scope),
+        Events(scope),
+        Benchmarks(scope),
+        Dimensions(scope),
+        Dumps(scope),
     )

@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, BigInteger, Index, MetaData, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from funnel.events import EventKind, EventMove
+from funnel.goals.draft import GoalDraft
 from funnel.model import (
     Attention,
     BreakEnd,
@@ -16,13 +18,14 @@ from funnel.model import (
     Grain,
     Measure,
     Money,
-    Rhythm,
     Segment,
     Shape,
     Side,
     TargetForm,
 )
-from storage.types import Choice, MoneyColumn, SegmentText, Words
+from funnel.pursuit import EntryKind, Moment, Plan, Watch
+from funnel.schedules import OnHolidays, ReactionKind, Rhythm, Tone
+from storage.types import Choice, Document, MoneyColumn, Moves, SegmentText, Words
 
 NAMES = {
     "pk": "pk_%(table_name)s",
@@ -98,6 +101,58 @@ class GoalRow(Row, table=True):
     closed_at: datetime | None
     created_at: datetime | None
     created_by: str
+    contributors: tuple[str, ...] = Field(sa_type=Words)
+    parent: int
+    plan: Plan = Field(sa_type=Document(Plan))
+    watch: Watch = Field(sa_type=Document(Watch))
+
+
+class GoalDraftRow(Row, table=True):
+    """A form that is still being filled in; one a view, by its origin."""
+
+    __tablename__ = "goal_draft"
+    __table_args__ = (
+        UniqueConstraint("workspace", "origin"),
+        Index(None, "workspace", "author"),
+    )
+    workspace: str = Field(primary_key=True)
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    origin: str
+    author: str
+    saved_at: datetime
+    answers: GoalDraft = Field(sa_type=Document(GoalDraft))
+    channel: str
+    private: bool
+    sentence: str
+    kept: bool
+    goal: int
+
+
+class GoalEntryRow(Row, table=True):
+    __tablename__ = "goal_entry"
+    __table_args__ = (Index(None, "workspace", "goal", "id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    workspace: str
+    goal: int
+    kind: EntryKind = Field(sa_type=Choice(EntryKind))
+    at: datetime
+    user: str
+    text: str
+    confidence: int | None
+    was: str
+    now: str
+    softer: bool
+
+
+class GoalStatedRow(Row, table=True):
+    __tablename__ = "goal_stated"
+    workspace: str = Field(primary_key=True)
+    goal: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    moment: Moment = Field(sa_type=Choice(Moment), primary_key=True)
+    on: date
+    chance: float
+    state: str
+    method: str
 
 
 class BreakRow(Row, table=True):
@@ -155,6 +210,22 @@ class ScheduleRow(Row, table=True):
     warnings: bool
     paused: str
     created_at: datetime | None
+    days: tuple[int, ...] = Field(sa_type=Words)
+    metrics: tuple[str, ...] = Field(sa_type=Words)
+    tone: Tone = Field(sa_type=Choice(Tone))
+    holidays: OnHolidays = Field(sa_type=Choice(OnHolidays))
+    country: str
+    paused_until: date | None
+
+
+class ReactionRow(Row, table=True):
+    __tablename__ = "reaction"
+    workspace: str = Field(primary_key=True)
+    schedule: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    slot: str = Field(primary_key=True)
+    user: str = Field(primary_key=True)
+    kind: ReactionKind = Field(sa_type=Choice(ReactionKind), primary_key=True)
+    at: datetime
 
 
 class DeliveryRow(Row, table=True):
@@ -165,6 +236,9 @@ class DeliveryRow(Row, table=True):
         UniqueConstraint("workspace", "kind", "subject", "channel", "slot"),
         Index(None, "workspace", "state", "position"),
         Index(None, "workspace", "position"),
+        Index(None, "workspace", "ts"),
+        Index(None, "workspace", "posted_from"),
+        Index(None, "workspace", "sweep_at"),
     )
     id: str = Field(primary_key=True)
     workspace: str
@@ -183,6 +257,8 @@ class DeliveryRow(Row, table=True):
     ts: str
     code: str
     covered_until: datetime | None
+    thread_ts: str
+    sweep_at: datetime | None
 
 
 class PersonRow(Row, table=True):
@@ -216,13 +292,79 @@ class SeenRow(Row, table=True):
     at: datetime
 
 
+class EventRow(Row, table=True):
+    """`origin` is the form that it came from: the same form sent twice is one event."""
+
+    __tablename__ = "event"
+    __table_args__ = (UniqueConstraint("workspace", "origin"),)
+    workspace: str = Field(primary_key=True)
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    origin: str
+    kind: EventKind = Field(sa_type=Choice(EventKind))
+    title: str
+    first: date
+    last: date
+    moves: tuple[EventMove, ...] = Field(sa_type=Moves)
+    author: str
+    created_at: datetime | None
+    changed_at: datetime | None
+    undone_at: datetime | None
+    undone_by: str
+    goal: int | None
+    link: str
+
+
+class MetricVersionRow(Row, table=True):
+    """Every definition that an own metric ever had; the newest stands in `metric` too."""
+
+    __tablename__ = "metric_version"
+    workspace: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    version: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    definition: dict[str, Any] = Field(sa_type=JSON)
+    author: str
+    at: datetime | None
+
+
+class OwnBenchmarkRow(Row, table=True):
+    __tablename__ = "own_benchmark"
+    workspace: str = Field(primary_key=True)
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    metric: str
+    value: float
+    segment: str
+    source: str
+    dated: date
+    author: str
+    added_at: datetime
+    removed_at: datetime | None
+
+
+class DimensionRow(Row, table=True):
+    """A way to cut numbers that the workspace added to the built-in ones."""
+
+    __tablename__ = "dimension"
+    workspace: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    author: str
+    added_at: datetime
+
+
 WORKSPACE = METADATA.tables["workspace"]
 COUNTER = METADATA.tables["counter"]
 METRIC = METADATA.tables["metric"]
 GOAL = METADATA.tables["goal"]
+GOAL_DRAFT = METADATA.tables["goal_draft"]
+GOAL_ENTRY = METADATA.tables["goal_entry"]
+GOAL_STATED = METADATA.tables["goal_stated"]
 BREAK = METADATA.tables["break"]
 SCHEDULE = METADATA.tables["schedule"]
+REACTION = METADATA.tables["reaction"]
 DELIVERY = METADATA.tables["delivery"]
 PERSON = METADATA.tables["person"]
 DEED = METADATA.tables["deed"]
 SEEN = METADATA.tables["seen"]
+EVENT = METADATA.tables["event"]
+METRIC_VERSION = METADATA.tables["metric_version"]
+OWN_BENCHMARK = METADATA.tables["own_benchmark"]
+DIMENSION = METADATA.tables["dimension"]

@@ -3,10 +3,12 @@
 from enum import StrEnum
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import JSON, Dialect, String
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from funnel.model import Money, Segment
+from funnel.events import EventMove
+from funnel.model import Money, Segment, Side
 
 
 def key_text() -> TypeEngine[str]:
@@ -54,7 +56,7 @@ class SegmentText(TypeDecorator[Segment]):
 
 
 class Words(TypeDecorator[tuple[str, ...]]):
-    """A tuple of words, stored as a JSON list."""
+    """A tuple of words or small numbers, stored as a JSON list."""
 
     impl = JSON
     cache_ok = True
@@ -64,6 +66,24 @@ class Words(TypeDecorator[tuple[str, ...]]):
 
     def process_result_value(self, value: list[str] | None, _dialect: Dialect) -> tuple[str, ...]:
         return tuple(value or ())
+
+
+class Document(TypeDecorator[Any]):
+    """A frozen dataclass of `funnel`, stored as a JSON object; absent keys take its defaults."""
+
+    impl = JSON
+    cache_ok = True
+
+    def __init__(self, kind: type[Any]) -> None:
+        super().__init__()
+        self.kind = kind
+        self._adapter = TypeAdapter(kind)
+
+    def process_bind_param(self, value: Any, _dialect: Dialect) -> Any:
+        return self._adapter.dump_python(value, mode="json")
+
+    def process_result_value(self, value: Any, _dialect: Dialect) -> Any:
+        return self._adapter.validate_python(value)
 
 
 class MoneyColumn(TypeDecorator[Money]):
@@ -86,3 +106,20 @@ class MoneyColumn(TypeDecorator[Money]):
 
     def process_result_value(self, value: dict[str, Any] | None, _dialect: Dialect) -> Money | None:
         return None if value is None else Money(**value)
+
+
+class Moves(TypeDecorator[tuple[EventMove, ...]]):
+    """What an event was expected to move, stored as a JSON list of [metric, side]."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: tuple[EventMove, ...] | None, _dialect: Dialect
+    ) -> list[list[str]]:
+        return [[move.metric, move.side.value] for move in value or ()]
+
+    def process_result_value(
+        self, value: list[list[str]] | None, _dialect: Dialect
+    ) -> tuple[EventMove, ...]:
+        return tuple(EventMove(metric, Side(side)) for metric, side in value or ())

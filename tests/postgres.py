@@ -4,6 +4,7 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,14 @@ class Postgres:
 @pytest.fixture(scope="session")
 def postgres(request: pytest.FixtureRequest) -> Iterator[Postgres]:
     """Fails where it cannot start: a suite that leaves an engine out tells nothing about it."""
-    server = _start(_folder(request))
+    with serving(_folder(request)) as server:
+        yield server
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Postgres]:
+    """A server in that folder, shared with whoever else serves from it; removed by the last."""
+    server = _start(folder)
     _command(server.get_uri(), "ALTER SYSTEM SET fsync = off")
     _command(server.get_uri(), "SELECT pg_reload_conf()")
     empty = Postgres(server.get_uri(), "template0")

@@ -35,7 +35,7 @@ from commands.blocks import Message
 from commands.request import Origin
 from commands.router import VERBS, Asker, read
 from funnel.catalogue import load
-from funnel.intake import ImportOptions, read_csv
+from funnel.intake import ImportOptions, read_table
 from playground.__main__ import cli as demo_cli
 from storage.engine import make_engine
 from storage.migrate import upgrade
@@ -57,6 +57,7 @@ METHOD_SCOPES = {
     "chat_delete": frozenset({"chat:write"}),
     "chat_postMessage": frozenset({"chat:write"}),
     "chat_update": frozenset({"chat:write"}),
+    "files_info": frozenset({"files:read"}),
     "users_info": frozenset({"users:read"}),
     "views_open": NOTHING,
     "views_publish": NOTHING,
@@ -68,10 +69,13 @@ EVENT_SCOPES = {
     "app_mention": frozenset({"app_mentions:read"}),
     "message.im": frozenset({"im:history"}),
 }
-# The bot works without these: a doubtful post is then settled by other rules.
+# The bot works without these: a doubtful post is then settled by other rules, and it says nothing
+# when it is added to a channel.
 OPTIONAL_SCOPES = {
+    "member_joined_channel": frozenset({"channels:read", "groups:read"}),
     "conversations_history": frozenset({"channels:history", "groups:history"}),
     "conversations_replies": frozenset({"channels:history", "groups:history"}),
+    "files_upload_v2": frozenset({"files:write"}),  # without it an export stays on its machine
 }
 
 # Imports every module of the rooms and tells what that did to the world.
@@ -220,7 +224,7 @@ def test_the_example_file_of_the_import_page_can_be_imported() -> None:
     example = re.search(r"```text\n(date,.*?)```", IMPORT.read_text(), re.DOTALL)
     assert example is not None
     options, day = ImportOptions(), date(2026, 11, 20)
-    read_in = read_csv(BytesIO(example[1].encode()), catalogue=load(), options=options, today=day)
+    read_in = read_table(BytesIO(example[1].encode()), catalogue=load(), options=options, today=day)
     assert read_in.rejected == ()
     assert read_in.rows == len(example[1].splitlines()) - 1
 
@@ -243,9 +247,10 @@ def test_the_manifest_asks_for_exactly_the_scopes_that_are_used(manifest: dict[s
     events = manifest["settings"]["event_subscriptions"]["bot_events"]
     called = called_methods()
     assert called <= METHOD_SCOPES.keys() | OPTIONAL_SCOPES.keys()
-    needed = {"commands"}.union(*(EVENT_SCOPES[event] for event in events))
+    assert set(events) <= EVENT_SCOPES.keys() | OPTIONAL_SCOPES.keys()
+    needed = {"commands"}.union(*(EVENT_SCOPES.get(event, NOTHING) for event in events))
     needed = needed.union(*(METHOD_SCOPES.get(method, NOTHING) for method in called))
-    optional = set().union(*(OPTIONAL_SCOPES.get(method, NOTHING) for method in called))
+    optional = set().union(*(OPTIONAL_SCOPES.get(used, NOTHING) for used in (*called, *events)))
     assert sorted(scopes["bot"]) == sorted(needed)
     assert sorted(scopes["bot_optional"]) == sorted(optional - needed)
 

@@ -147,6 +147,47 @@ def external_select(
     return _input(block_id, label, element, hint=hint, optional=optional, dispatch=dispatch)
 
 
+def external_multi_select(
+    block_id: str,
+    label: str,
+    *,
+    initial: Sequence[Option] = (),
+    placeholder: str = "",
+    hint: str = "",
+    most: int = 10,
+    action: str = VALUE,
+) -> Block:
+    """Any number up to `most`; its options are asked from us by `action` while people type."""
+    element = slackblocks.ExternalMultiSelectMenu(
+        action_id=action,
+        initial_options=[option(choice) for choice in initial] or None,
+        max_selected_items=most,
+        min_query_length=0,
+        placeholder=_placeholder(placeholder),
+    )
+    return _input(block_id, label, element, hint=hint, optional=True)
+
+
+def multi_select(
+    block_id: str,
+    label: str,
+    options: Sequence[Option],
+    *,
+    initial: Sequence[Option] = (),
+    placeholder: str = "",
+    hint: str = "",
+    action: str = VALUE,
+) -> Block:
+    """Any number of up to 100 options; `initial` must be among them."""
+    element = slackblocks.StaticMultiSelectMenu(
+        action_id=action,
+        options=[option(choice) for choice in options],
+        initial_options=[option(choice) for choice in initial] or None,
+        placeholder=_placeholder(placeholder),
+    )
+    return _input(block_id, label, element, hint=hint, optional=True)
+
+
 def user_select(
     block_id: str,
     label: str,
@@ -157,6 +198,20 @@ def user_select(
     action: str = VALUE,
 ) -> Block:
     element = slackblocks.UserSelectMenu(action_id=action, initial_user=initial or None)
+    return _input(block_id, label, element, hint=hint, optional=optional)
+
+
+def users_select(
+    block_id: str,
+    label: str,
+    *,
+    initial: Sequence[str] = (),
+    hint: str = "",
+    optional: bool = False,
+    action: str = VALUE,
+) -> Block:
+    """Any number of people."""
+    element = slackblocks.UserMultiSelectMenu(action_id=action, initial_users=list(initial) or None)
     return _input(block_id, label, element, hint=hint, optional=optional)
 
 
@@ -179,6 +234,19 @@ def channel_select(
         ),
     )
     return _input(block_id, label, element, hint=hint, optional=optional)
+
+
+def file_input(
+    block_id: str,
+    label: str,
+    *,
+    filetypes: Sequence[str],
+    hint: str = "",
+    action: str = VALUE,
+) -> Block:
+    """One file; Slack checks its type by the name alone."""
+    element = slackblocks.FileInput(action_id=action, filetypes=list(filetypes), max_files=1)
+    return _input(block_id, label, element, hint=hint, optional=False)
 
 
 def checkboxes(

@@ -1,5 +1,6 @@
 """What a verb gives back: a message, or a form to open."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +14,8 @@ class Message:
     """`text` carries the news by itself (notifications, screen readers, search).
 
     `public` shows an answer to the whole channel, `replace` puts it in place of the message whose
-    button was pressed; `thread_ts` is the thread it belongs to.
+    button was pressed; `thread_ts` is the thread it belongs to. `after` is work that begins when
+    the answer was written.
     """
 
     text: str
@@ -21,6 +23,7 @@ class Message:
     public: bool = False
     replace: bool = False
     thread_ts: str = ""
+    after: Callable[[], object] | None = None
 
     def payload(self) -> dict[str, Any]:
         """Sealed, for an ack or a post. ValueError: Slack would refuse it, a bug of ours."""

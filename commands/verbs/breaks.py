@@ -51,14 +51,20 @@ def list_breaks(request: Request, deps: Deps) -> Message:
     """Most money first; `history` shows closed ones and those found looking back."""
     with deps.store.read(request.workspace) as tx:
         place = place_of(tx, request, deps)
-        past = request.args.casefold().startswith(("history", "past", "closed"))
-        found = tx.breaks.history(MOST_HISTORY) if past else open_first(tx.breaks.open())
+        past, found = listed_breaks(tx, request.args)
     entries = [
         Entry(one, place.catalogue.metric(one.metric))
         for one in found
         if place.catalogue.has_metric(one.metric)
     ]
     return breaks_message(entries, style=place.style, history=past)
+
+
+def listed_breaks(tx: Tx, args: str) -> tuple[bool, tuple[Break, ...]]:
+    """Whether the past was asked for, and its breaks; else the open ones, most money first."""
+    past = args.casefold().startswith(("history", "past", "closed"))
+    found = tx.breaks.history(MOST_HISTORY) if past else open_first(tx.breaks.open())
+    return past, tuple(found)
 
 
 def show_break(request: Request, deps: Deps) -> Message | Modal:

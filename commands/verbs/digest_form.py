@@ -2,18 +2,29 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
-from commands.blocks import Message, Modal
+from commands.blocks import Message, Modal, Option, as_text
 from commands.deps import Deps
+from commands.digests import gather
 from commands.request import Request
-from commands.views.digest_form import QUIET, WARNINGS, Opened, digest_form, saved_view
+from commands.verbs.digest_rights import covered_until, may_change
+from commands.views.digest import digest_message
+from commands.views.digest_answers import Answers, read_answers
+from commands.views.digest_form import Opened, digest_form, saved_view
 from commands.views.schedule import BY_PEOPLE, confirmation_message
+from commands.views.window import window_view
 from commands.zones import is_zone
 from funnel.catalogue.entries import Framework
 from funnel.errors import BadForm
-from funnel.model import Deed, Person, Rhythm, Schedule, Workspace
+from funnel.model import (
+    Deed,
+    Person,
+    Workspace,
+)
+from funnel.periods.holidays import country_of
+from funnel.schedules import Schedule
 from storage.store import Tx
 
 Post = Callable[[str, Message], None]
@@ -36,27 +47,56 @@ class Sender:
     now: datetime
 
 
-def open_digest_form(request: Request, deps: Deps, existing: Schedule | None) -> Modal:
+def open_digest_form(
+    request: Request, deps: Deps, existing: Schedule | None, *, personal: bool = False
+) -> Modal:
     """With what the channel has, else with the defaults in the asker's own zone."""
     with deps.store.read(request.workspace) as tx:
         workspace = tx.workspace.get()
-    here = "" if request.channel.startswith("D") else request.channel
-    schedule = existing or new_schedule(request, deps, workspace, channel=here)
-    opened = Opened(here, request.private, schedule.number)
-    frameworks = _own_first(deps.catalogue.frameworks, workspace.framework)
-    return Modal(digest_form(schedule, frameworks, opened=opened))
+        here = "" if request.channel.startswith("D") else request.channel
+        channel = request.user if personal else here
+        schedule = existing or new_schedule(request, deps, workspace, channel=channel)
+        personal = schedule.personal
+        private = schedule.private if existing else request.private or personal
+        opened = Opened(schedule.channel, private, schedule.number, personal)
+        return Modal(_drawn(tx, schedule, deps, opened))
 
 
 def new_schedule(request: Request, deps: Deps, workspace: Workspace, *, channel: str) -> Schedule:
-    """The defaults: every day at 09:00 in the asker's zone, the whole default framework."""
+    """The defaults: every day at 09:00 in the asker's zone, the whole default framework. A
+    personal one keeps silent when there is nothing to say, and warnings go to channels."""
     zone = deps.people.get(request.workspace, request.user).zone
-    return Schedule(
+    zone = zone if is_zone(zone) else workspace.zone
+    schedule = Schedule(
         0,
         channel,
-        zone if is_zone(zone) else workspace.zone,
+        zone,
         framework=workspace.framework,
         owner=request.user,
+        country=country_of(zone),
     )
+    if not schedule.personal:
+        return schedule
+    return replace(schedule, private=True, quiet=True, warnings=False)
+
+
+def redrawn(view: Mapping[str, Any], sender: Sender, deps: Deps) -> dict[str, Any]:
+    """The form with the fields that its answers call for; all that was typed stays."""
+    opened = Opened.of(view["private_metadata"])
+    with deps.store.read(sender.workspace) as tx:
+        said = _answers(tx, view, opened, sender, deps).schedule
+        return Modal(_drawn(tx, said, deps, opened)).sealed()
+
+
+def preview(view: Mapping[str, Any], sender: Sender, deps: Deps) -> dict[str, Any]:
+    """A window with the digest that the answers would give now; nothing is stored."""
+    opened = Opened.of(view["private_metadata"])
+    with deps.store.read(sender.workspace) as tx:
+        said = _answers(tx, view, opened, sender, deps).schedule
+        said = said if said.zone else replace(said, zone=tx.workspace.get().zone)
+        since = covered_until(tx, said) if said.number else None
+        facts = gather(tx, said, deps.catalogue_of(tx), now=sender.now, since=since)
+    return Modal(window_view(as_text(_without_buttons(digest_message(facts))))).sealed()
 
 
 def save_digest(
@@ -70,14 +110,20 @@ def save_digest(
     opened = Opened.of(view["private_metadata"])
     person = deps.people.get(sender.workspace, sender.user)
     with deps.store.read(sender.workspace) as tx:
-        workspace = tx.workspace.get()
-        frameworks = _own_first(deps.catalogue.frameworks, workspace.framework)
-        wanted = _read(view["state"]["values"], frameworks, opened, sender)
+        answers = _answers(tx, view, opened, sender, deps)
+        wanted = _checked(answers)
         before = _to_change(tx, wanted, opened, person)
     if before is not None:
         # What Slack's refusal paused runs again once the confirmation went through.
-        paused = before.paused if before.paused.startswith(BY_PEOPLE) else ""
-        wanted = replace(wanted, number=before.number, owner=before.owner, paused=paused)
+        by_people = before.paused.startswith(BY_PEOPLE)
+        wanted = replace(
+            wanted,
+            number=before.number,
+            owner=before.owner,
+            channel=before.channel if before.personal else wanted.channel,
+            paused=before.paused if by_people else "",
+            paused_until=before.paused_until if by_people else None,
+        )
         if replace(wanted, created_at=before.created_at) == before:
             return saved_view(before, now=sender.now)
     framework = deps.catalogue.framework(wanted.framework)
@@ -93,9 +139,29 @@ def save_digest(
     return saved_view(wanted, now=sender.now)
 
 
-def may_change(schedule: Schedule, person: Person) -> bool:
-    """Its owner and admins."""
-    return person.is_admin or person.id == schedule.owner
+def _drawn(tx: Tx, schedule: Schedule, deps: Deps, opened: Opened) -> dict[str, Any]:
+    catalogue = deps.catalogue_of(tx)
+    known = [catalogue.metric(key) for key in schedule.metrics if catalogue.has_metric(key)]
+    metrics = [Option(metric.name, metric.key) for metric in known]
+    frameworks = _own_first(deps.catalogue.frameworks, tx.workspace.get().framework)
+    return digest_form(schedule, frameworks, opened=opened, metrics=metrics)
+
+
+def _answers(
+    tx: Tx, view: Mapping[str, Any], opened: Opened, sender: Sender, deps: Deps
+) -> Answers:
+    frameworks = _own_first(deps.catalogue.frameworks, tx.workspace.get().framework)
+    values = view["state"]["values"]
+    return read_answers(values, frameworks, opened, user=sender.user, now=sender.now)
+
+
+def _checked(answers: Answers) -> Schedule:
+    wrong = dict(answers.wrong)
+    if answers.schedule.zone and not is_zone(answers.schedule.zone):
+        wrong["zone"] = "Choose a time zone; type a city such as Berlin."
+    if wrong:
+        raise BadForm(wrong)
+    return answers.schedule
 
 
 def _store(tx: Tx, schedule: Schedule, sender: Sender) -> None:
@@ -106,55 +172,6 @@ def _store(tx: Tx, schedule: Schedule, sender: Sender) -> None:
         schedule = tx.schedules.add(schedule)
     details = {"rhythm": str(schedule.rhythm), "at": f"{schedule.at:%H:%M}", "zone": schedule.zone}
     tx.audit.add(Deed(sender.now, sender.user, action, str(schedule.number), details))
-
-
-def _read(
-    values: Mapping[str, Any], frameworks: Sequence[Framework], opened: Opened, sender: Sender
-) -> Schedule:
-    """The schedule that the fields say. Dates before now are not owed: it counts from now on."""
-    channel = values["channel"]["value"]["selected_conversation"]
-    zone = (values["zone"]["zone"]["selected_option"] or {}).get("value", "")
-    at = values["at"]["value"]["selected_time"]
-    framework, stages, mixed = _stages(values, frameworks)
-    wrong = {
-        "channel": "" if channel else "Choose the channel that should get the digest.",
-        "zone": "" if is_zone(zone) else "Choose a time zone; type a city such as Berlin.",
-        "at": "" if at else "Choose the hour.",
-        "stages": mixed,
-    }
-    if any(wrong.values()):
-        raise BadForm({field: words for field, words in wrong.items() if words})
-    options = {one["value"] for one in values["options"]["value"]["selected_options"] or []}
-    return Schedule(
-        0,
-        channel,
-        zone,
-        at=time.fromisoformat(at),
-        rhythm=Rhythm(values["rhythm"]["value"]["selected_option"]["value"]),
-        weekday=int(values["weekday"]["value"]["selected_option"]["value"]),
-        framework=framework,
-        stages=stages,
-        owner=sender.user,
-        # Slack does not tell what kind another channel is: it is treated as private.
-        private=opened.private if channel == opened.channel else True,
-        quiet=QUIET.value in options,
-        warnings=WARNINGS.value in options,
-        created_at=sender.now,
-    )
-
-
-def _stages(
-    values: Mapping[str, Any], frameworks: Sequence[Framework]
-) -> tuple[str, tuple[str, ...], str]:
-    """(framework, stages, what is wrong); all stages of a framework are kept as none chosen."""
-    chosen = {one["value"] for one in values["stages"]["value"]["selected_options"] or []}
-    touched = [one for one in frameworks if chosen & {stage.key for stage in one.stages}]
-    if len(touched) > 1:
-        names = " or ".join(one.name.lower() for one in touched)
-        return "", (), f"Choose stages of one of the two: {names}."
-    framework = touched[0] if touched else frameworks[0]
-    kept = tuple(stage.key for stage in framework.stages if stage.key in chosen)
-    return framework.key, kept if len(kept) < len(framework.stages) else (), ""
 
 
 def _to_change(tx: Tx, wanted: Schedule, opened: Opened, person: Person) -> Schedule | None:
@@ -170,6 +187,16 @@ def _to_change(tx: Tx, wanted: Schedule, opened: Opened, person: Person) -> Sche
             {"channel": "That channel has a digest; only its owner or an admin edits it."}
         )
     return before
+
+
+def _without_buttons(message: Message) -> Message:
+    """In a form's window a button would lead away from what is not saved yet."""
+    plain = tuple(
+        {key: held for key, held in block.items() if key != "accessory"}
+        for block in message.blocks
+        if block["type"] != "actions"
+    )
+    return replace(message, blocks=plain)
 
 
 def _own_first(frameworks: Sequence[Framework], key: str) -> tuple[Framework, ...]:

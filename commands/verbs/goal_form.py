@@ -1,33 +1,32 @@
 """The goal form: opens it, advises while it is filled in, and stores what comes out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from commands.blocks import Modal
+from commands.blocks import Message, Modal
 from commands.deps import Deps
-from commands.goal_ground import ground_of
-from commands.place import Place
+from commands.goal_filling import (
+    Filling,
+    drawn,
+    filling_of,
+    form_of,
+    place_at,
+    saved,
+    understood,
+)
+from commands.goal_news import announce, note_edit, state_chance
 from commands.request import Origin, Request
 from commands.verbs.goal_rights import may_change
-from commands.views.goal_form import Advice, GoalForm, goal_view, read_goal, saved_view
-from commands.views.goal_words import saved_words, understood_words
-from funnel.goals import (
-    IN_POINTS,
-    Ground,
-    Settled,
-    accept,
-    draft_from,
-    draft_of,
-    keep,
-    revise,
-    settle,
-)
+from commands.views.goal_form import GoalForm, read_goal, saved_view
+from commands.views.goal_history import drafts_message
+from commands.views.goal_more import More, MoreChoices, more_view, read_more
+from commands.views.goal_words import saved_words
+from funnel.errors import BadGoal, UnknownNumber
 from funnel.goals import Place as MadeIn
-from funnel.model import Deed, Goal, GoalState
-from funnel.sentence import Understood, understand
-from funnel.smart import Case, judge, stage_of
+from funnel.goals import SavedDraft, accept, draft_from, draft_of, is_circular, revise
+from funnel.model import Deed, Goal
 from storage.store import Tx
 
 Payload = Mapping[str, Any]
@@ -43,63 +42,108 @@ class Sender:
     now: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Filling:
-    """A form being filled in, with all that its advice comes from."""
-
-    form: GoalForm
-    place: Place
-    said: Understood
-    ground: Ground | None
-    settled: Settled
-    stored: Goal | None
-    others: tuple[Goal, ...]
+def new_goal(request: Request, deps: Deps, *, sentence: str) -> Modal | Message:
+    """The form, filled in as far as the sentence says; without one, drafts that were left are
+    offered first."""
+    if not sentence:
+        with deps.store.read(request.workspace) as tx:
+            left = _left(tx, request.user)
+        if left:
+            return drafts_message(left, today=request.now.date())
+    return empty_form(request, deps, sentence=sentence)
 
 
-def new_goal(request: Request, deps: Deps, *, sentence: str) -> Modal:
-    """The form, filled in as far as the sentence says. A shortcut has no channel to announce in."""
+def empty_form(request: Request, deps: Deps, *, sentence: str = "") -> Modal:
+    """A shortcut has no channel to announce in."""
     spoken_in = request.origin not in (Origin.SHORTCUT, Origin.HOME)
     channel = request.channel if spoken_in else ""
     with deps.store.read(request.workspace) as tx:
-        place = _place(tx, request.now, deps)
+        place = place_at(tx, request.now, deps)
         text = sentence[:LONGEST_SENTENCE]
-        draft = draft_from(_understood(text, place), owner=request.user)
+        draft = draft_from(understood(text, place), owner=request.user)
         form = GoalForm(draft, 0, channel, bool(channel) and request.private, text)
-        return Modal(_drawn(_filling(tx, form, place)))
+        filling = filling_of(tx, form, place)
+    return Modal(drawn(filling))
+
+
+def continue_draft(request: Request, deps: Deps, *, number: str, dropped: bool) -> Modal | Message:
+    """A draft of one's own, opened again or dropped. Raises UnknownNumber for all others."""
+    with deps.store.write(request.workspace) as tx:
+        draft = tx.goal_drafts.get(int(number)) if number.isdigit() else None
+        if draft is None or draft.author != request.user:
+            raise UnknownNumber(
+                f"You have no draft {number}.", "Start one with `/funnel goal new …`."
+            )
+        if dropped:
+            tx.goal_drafts.drop(draft.number)
+            return Message(f"Draft {draft.number} is dropped.")
+        filling = filling_of(tx, form_of(draft), place_at(tx, request.now, deps))
+    return Modal(drawn(filling))
 
 
 def edit_goal(goal: Goal, request: Request, deps: Deps) -> Modal:
     """The same form with the stored answers."""
     form = GoalForm(draft_of(goal), goal.number, goal.channel, goal.private)
     with deps.store.read(request.workspace) as tx:
-        return Modal(_drawn(_filling(tx, form, _place(tx, request.now, deps))))
+        filling = filling_of(tx, form, place_at(tx, request.now, deps))
+    return Modal(drawn(filling))
 
 
 def advised(view: Payload, sender: Sender, deps: Deps) -> dict[str, Any]:
-    """The view anew, with letters for what is filled in now."""
+    """The view anew, with letters for what is filled in now; what stands there is kept."""
+    form = read_goal(view)
     with deps.store.read(sender.workspace) as tx:
-        return _drawn(_filling(tx, read_goal(view), _place(tx, sender.now, deps)))
+        filling = filling_of(tx, form, place_at(tx, sender.now, deps))
+    redrawn = drawn(filling)
+    _keep(form, sender, deps, origin=view["id"])
+    return redrawn
 
 
 def save_draft(view: Payload, sender: Sender, deps: Deps) -> dict[str, Any]:
-    """Kept whatever is open; what is impossible has to be changed first, and the view says so."""
-    with deps.store.write(sender.workspace) as tx:
-        filling = _filling(tx, read_goal(view), _place(tx, sender.now, deps))
-        refused = [problem.words for problem in filling.settled.problems if problem.refused]
-        if refused:
-            return _drawn(filling, notice=refused[0])
-        goal = keep(
-            filling.form.draft,
-            filling.ground,
-            today=filling.place.today,
-            place=_made_in(filling.form, sender),
-            stage=_stage(filling),
-        )
-        stored = tx.goals.add(goal, origin=view["id"])
-        _note_created(tx, stored, sender, view["id"])
-    next_step = f"Go on with it: /funnel goal {stored.number}"
-    words = [f"Saved as draft {stored.number}.", next_step]
+    """Kept whatever is open, and what is impossible is said."""
+    form = read_goal(view)
+    with deps.store.read(sender.workspace) as tx:
+        filling = filling_of(tx, form, place_at(tx, sender.now, deps))
+    kept = _keep(form, sender, deps, origin=view["id"], by_hand=True)
+    words = [f"Saved as draft {kept.number}."]
+    words += [f"Still to change: {one.words}" for one in filling.settled.problems if one.refused]
+    words.append(f"Go on with it: /funnel goal draft {kept.number}")
     return Modal(saved_view("Draft saved", words)).sealed()
+
+
+def open_more(view: Payload, sender: Sender, deps: Deps) -> dict[str, Any]:
+    """The second view; the first one's answers wait in its draft."""
+    form = read_goal(view)
+    with deps.store.read(sender.workspace) as tx:
+        filling = filling_of(tx, form, place_at(tx, sender.now, deps))
+    kept = _keep(form, sender, deps, origin=view["id"])
+    metric = filling.ground.metric if filling.ground else None
+    catalogue = filling.place.catalogue
+    guards = tuple(catalogue.metric(key) for key in metric.read_with) if metric else ()
+    person = deps.people.get(sender.workspace, form.draft.owner or sender.user)
+    choices = MoreChoices(guards, filling.others, person.zone)
+    return Modal(more_view(More.of(form.draft), choices, draft=kept.number)).sealed()
+
+
+def take_more(view: Payload, sender: Sender, deps: Deps) -> dict[str, Any]:
+    """The first view anew with the second one's answers. Raises BadGoal for a circle of goals."""
+    number, more = read_more(view)
+    with deps.store.write(sender.workspace) as tx:
+        draft = tx.goal_drafts.get(number)
+        if draft is None:
+            raise BadGoal({"measure": "The form was closed meanwhile. Open it again."})
+        parents = {goal.number: goal.parent for goal in tx.goals.all()}
+        if draft.goal and is_circular(draft.goal, more.parent, parents):
+            raise BadGoal({"parent": f"Goal {more.parent} is a part of this one already."})
+        form = form_of(draft)
+        form = GoalForm(
+            more.put_into(form.draft), form.number, form.channel, form.private, form.sentence
+        )
+        tx.goal_drafts.save(
+            saved(form, origin=draft.origin, author=sender.user, now=sender.now, kept=draft.kept)
+        )
+        filling = filling_of(tx, form, place_at(tx, sender.now, deps))
+    return drawn(filling)
 
 
 def set_goal(view: Payload, sender: Sender, deps: Deps) -> dict[str, Any]:
@@ -110,12 +154,13 @@ def set_goal(view: Payload, sender: Sender, deps: Deps) -> dict[str, Any]:
     form = read_goal(view)
     person = deps.people.get(sender.workspace, sender.user)
     with deps.store.write(sender.workspace) as tx:
-        filling = _filling(tx, form, _place(tx, sender.now, deps))
+        filling = filling_of(tx, form, place_at(tx, sender.now, deps))
         if filling.stored is not None:
             may_change(filling.stored, person)
             goal = _changed(tx, filling, filling.stored, sender)
         else:
             goal = _created(tx, filling, sender, view["id"])
+        _forget_drafts(tx, sender, view["id"])
     deps.wake()
     words = saved_words(goal, filling.ground, new=goal.number != form.number)
     return Modal(saved_view(f"Goal {goal.number}", words)).sealed()
@@ -128,14 +173,16 @@ def _created(tx: Tx, filling: Filling, sender: Sender, view_id: str) -> Goal:
         filling.ground,
         today=filling.place.today,
         place=_made_in(filling.form, sender),
-        stage=_stage(filling),
+        stage=filling.stage,
     )
     stored = tx.goals.add(goal, origin=view_id)
-    if stored.state is GoalState.DRAFT:  # saved as a draft a moment ago, from this very view
-        stored = replace(goal, number=stored.number)
-        tx.goals.save(stored)
-    _note_created(tx, stored, sender, view_id)
-    _announce(tx, stored, sender.now)
+    if tx.seen.first_time(f"goal:{view_id}", at=sender.now):
+        details = {"title": stored.title}
+        deed = Deed(sender.now, sender.user, "goal_created", str(stored.number), details)
+        tx.audit.add(deed)
+        if filling.ground is not None:
+            state_chance(tx, stored, filling.ground)
+        announce(tx, stored, sender.now)
     return stored
 
 
@@ -148,90 +195,30 @@ def _changed(tx: Tx, filling: Filling, stored: Goal, sender: Sender) -> Goal:
         place=_made_in(filling.form, sender),
     )
     tx.goals.save(goal)
-    details = _differences(stored, goal)
-    tx.audit.add(Deed(sender.now, sender.user, "goal_edited", str(goal.number), details))
-    if stored.state is GoalState.DRAFT:
-        _announce(tx, goal, sender.now)
+    note_edit(tx, stored, goal, user=sender.user, now=sender.now)
     return goal
 
 
-def _announce(tx: Tx, goal: Goal, now: datetime) -> None:
-    """Into the channel where it was asked for; a DM has nobody else to tell."""
-    if goal.channel and not goal.channel.startswith("D"):
-        tx.deliveries.plan(
-            kind="goal_announced",
-            subject=str(goal.number),
-            channel=goal.channel,
-            slot="announced",
-            at=now,
-        )
+def _left(tx: Tx, user: str) -> tuple[SavedDraft, ...]:
+    """Drafts of new goals that say something, the newest two."""
+    mine = [one for one in tx.goal_drafts.of_author(user) if not one.goal]
+    return tuple(mine[:2])
 
 
-def _note_created(tx: Tx, goal: Goal, sender: Sender, view_id: str) -> None:
-    """The audit line, once for a form that was sent twice."""
-    if tx.seen.first_time(f"goal:{view_id}", at=sender.now):
-        details = {"title": goal.title}
-        tx.audit.add(Deed(sender.now, sender.user, "goal_created", str(goal.number), details))
+def _keep(
+    form: GoalForm, sender: Sender, deps: Deps, *, origin: str, by_hand: bool = False
+) -> SavedDraft:
+    with deps.store.write(sender.workspace) as tx:
+        tx.goal_drafts.drop_old(sender.now)
+        draft = saved(form, origin=origin, author=sender.user, now=sender.now, kept=by_hand)
+        return tx.goal_drafts.save(draft)
 
 
-def _differences(before: Goal, after: Goal) -> dict[str, Any]:
-    """Old and new of each answer that changed: the revision log."""
-    names = ("metric", "object", "target", "deadline", "owner", "action", "objective", "baseline")
-    changed = [name for name in names if getattr(before, name) != getattr(after, name)]
-    return {name: [str(getattr(before, name)), str(getattr(after, name))] for name in changed}
-
-
-def _filling(tx: Tx, form: GoalForm, place: Place) -> Filling:
-    draft, today = form.draft, place.today
-    stored = tx.goals.get(form.number) if form.number else None
-    ground = None
-    if place.catalogue.has_metric(draft.metric):
-        ground = ground_of(tx, place.catalogue.metric(draft.metric), draft.segment, place)
-    live = stored if stored and stored.state is not GoalState.DRAFT else None
-    settled = settle(draft, ground, today=today, stored=live)
-    others = tuple(
-        goal
-        for goal in tx.goals.all()
-        if goal.number != form.number and goal.state is not GoalState.DRAFT and not goal.private
-    )
-    return Filling(form, place, _understood(form.sentence, place), ground, settled, stored, others)
-
-
-def _drawn(filling: Filling, *, notice: str = "") -> dict[str, Any]:
-    form, place, ground = filling.form, filling.place, filling.ground
-    case = Case(
-        form.draft,
-        filling.settled,
-        place.catalogue,
-        place.workspace.framework,
-        ground=ground,
-        said=filling.said,
-        others=filling.others,
-    )
-    advice = Advice(
-        verdicts=judge(case),
-        metric=ground.metric.name if ground else "",
-        points=ground is None or ground.metric.unit in IN_POINTS,
-        understood=understood_words(filling.said, place.catalogue),
-        notice=notice,
-    )
-    return Modal(goal_view(form, advice)).sealed()
-
-
-def _understood(sentence: str, place: Place) -> Understood:
-    framework = place.workspace.framework
-    return understand(sentence, place.catalogue, today=place.today, framework=framework)
+def _forget_drafts(tx: Tx, sender: Sender, view_id: str) -> None:
+    for draft in tx.goal_drafts.of_author(sender.user):
+        if draft.origin == view_id:
+            tx.goal_drafts.drop(draft.number)
 
 
 def _made_in(form: GoalForm, sender: Sender) -> MadeIn:
     return MadeIn(sender.user, sender.now, form.channel, form.private)
-
-
-def _stage(filling: Filling) -> str:
-    if filling.ground is None:
-        return ""
-    return stage_of(filling.ground.metric, filling.place.workspace.framework)
-
-
-def _place(tx: Tx, now: datetime, deps: Deps) -> Place:
-    return Place(tx.workspace.get(), deps.catalogue_of(tx), now)

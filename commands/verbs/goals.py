@@ -1,7 +1,7 @@
 """`/funnel goal` and `/funnel goals`: one goal, all of them, closing one."""
 
 import re
-from dataclasses import replace
+from datetime import date
 
 from commands.blocks import Message, Modal
 from commands.deps import Deps
@@ -10,28 +10,29 @@ from commands.parse import stage_named
 from commands.place import Place, place_of
 from commands.readings import known_metrics
 from commands.request import Request
-from commands.verbs.goal_form import edit_goal, new_goal
+from commands.verbs.goal_deeds import DEEDS
+from commands.verbs.goal_form import continue_draft, edit_goal, empty_form, new_goal
 from commands.verbs.goal_rights import may_change, may_see, unknown_goal
 from commands.views.goal_words import STATES
 from commands.views.goals import (
+    Child,
     GoalChart,
     GoalFacts,
     GoalRow,
     closed_message,
-    draft_message,
     goal_message,
     goals_message,
     no_goals_message,
 )
 from funnel.catalogue.entries import Direction, Metric, Unit
 from funnel.errors import Suggestion, UnknownCommand
-from funnel.goals import IN_POINTS, Ground, course
-from funnel.model import Deed, Goal, GoalOutcome, GoalState
+from funnel.goals import IN_POINTS, Ground, add_up_children, course
+from funnel.model import Goal, GoalOutcome, GoalState
 from storage.store import Tx
 
 CHART_POINTS = 20
 NEW_WORDS = ("new", "set", "add", "create")
-CLOSE_WORDS = ("close", "drop")
+AT_RISK = (GoalState.AT_RISK, GoalState.OFF_TRACK)
 WORST_FIRST = (
     GoalState.OFF_TRACK,
     GoalState.AT_RISK,
@@ -39,21 +40,28 @@ WORST_FIRST = (
     GoalState.ON_TRACK,
     GoalState.SCHEDULED,
     GoalState.PAUSED,
-    GoalState.DRAFT,
 )
 FAVOURITES = ("sales_revenue", "orders", "sales_conversion_rate", "sessions")
 """What an example is made of, where these have numbers."""
+
+RISKY = ("atrisk", "risk", "offtrack")
 
 _PERSON = re.compile(r"<@(?P<id>[A-Z0-9]+)(?:\|[^>]*)?>")
 _MINUTES = 60.0
 
 
 def goal(request: Request, deps: Deps) -> Message | Modal:
-    """`goal new [sentence]`, `goal N`, `goal N edit|close|drop`. Raises UnknownNumber for a goal
-    that is not there or not for this place, NotAllowed for what only its people may do."""
+    """`goal new [sentence]`, `goal draft N`, `goal N`, `goal N` with a deed. Raises UnknownNumber
+    for a goal that is not there or not for this place, NotAllowed for what only its people may
+    do."""
     first, _, rest = request.args.partition(" ")
     if first.casefold() in NEW_WORDS:
         return new_goal(request, deps, sentence=rest.strip("\"' "))
+    if first.casefold() == "form":
+        return empty_form(request, deps)
+    if first.casefold() == "draft":
+        number, _, word = rest.strip().partition(" ")
+        return continue_draft(request, deps, number=number, dropped=word.strip() == "drop")
     number = first.removeprefix("#")
     if not number:
         return goals(request, deps)
@@ -63,13 +71,19 @@ def goal(request: Request, deps: Deps) -> Message | Modal:
             "To set a goal put new in front: `/funnel goal new …`.",
             suggestions=(Suggestion("New goal", f"goal new {request.args}"),),
         )
-    word = rest.strip().casefold()
-    if word in CLOSE_WORDS:
-        return _close(request, deps, number=number, dropped=word == "drop")
-    stored = _stored(request, deps, number)
-    if word == "edit":
+    return _with(_stored(request, deps, number), rest.strip(), request, deps)
+
+
+def _with(stored: Goal, words: str, request: Request, deps: Deps) -> Message | Modal:
+    """One goal, or what is done with it."""
+    word, _, rest = words.partition(" ")
+    deed = DEEDS.get(word.casefold())
+    if deed is not None:
+        return deed(stored, request, deps, rest.strip())
+    if word.casefold() == "edit":
         may_change(stored, deps.people.get(request.workspace, request.user))
         if stored.closed_at is not None:
+            number = stored.number
             return closed_message(
                 stored, f"Goal {number} is closed ({_result(stored)}). Set a new one."
             )
@@ -78,7 +92,7 @@ def goal(request: Request, deps: Deps) -> Message | Modal:
 
 
 def goals(request: Request, deps: Deps) -> Message:
-    """`goals [mine|@person|stage|closed]`: those that may be seen here, worst first."""
+    """`goals [mine|@person|stage|at-risk|closed]`: those that may be seen here, worst first."""
     word = request.args.strip()
     with deps.store.read(request.workspace) as tx:
         place = place_of(tx, request, deps)
@@ -86,6 +100,8 @@ def goals(request: Request, deps: Deps) -> Message:
         found = [one for one in tx.goals.all(closed=closed) if may_see(one, request)]
         found = [one for one in found if closed or _wanted(one, word, request, place)]
         rows = sorted((_row(tx, one, place) for one in found), key=_urgency)
+        if _fold(word) in RISKY:
+            rows = [row for row in rows if row.now and row.now.state in AT_RISK]
         if not rows:
             return no_goals_message(_none(word), _example(tx, place))
     return goals_message(rows, _verdict(rows, closed=closed), place.style)
@@ -106,40 +122,37 @@ def _get(tx: Tx, request: Request, number: str) -> Goal:
 
 
 def _one(stored: Goal, request: Request, deps: Deps) -> Message:
-    if stored.state is GoalState.DRAFT:
-        return draft_message(stored)
     with deps.store.read(request.workspace) as tx:
         place = place_of(tx, request, deps)
         ground = ground_of_goal(tx, stored, place)
+        entries = tx.goal_history.of(stored.number)
+        children = _children(tx, stored, request, place)
     if ground is None:
-        return draft_message(stored)
+        return closed_message(stored, f"The metric of goal {stored.number} is gone.")
     now = progress_of(stored, ground, place)
-    return goal_message(GoalFacts(stored, ground, now, _chart(stored, ground, place), place.style))
+    parts = [(one.goal, one.now) for one in children if one.now is not None]
+    return goal_message(
+        GoalFacts(
+            stored,
+            ground,
+            now,
+            _chart(stored, ground, place),
+            place.style,
+            entries,
+            children,
+            add_up_children(stored, parts),
+        )
+    )
 
 
-def _close(request: Request, deps: Deps, *, number: str, dropped: bool) -> Message:
-    person = deps.people.get(request.workspace, request.user)
-    with deps.store.write(request.workspace) as tx:
-        stored = _get(tx, request, number)
-        may_change(stored, person)
-        if stored.closed_at is not None:
-            return closed_message(stored, f"Goal {number} was closed already: {_result(stored)}.")
-        outcome = GoalOutcome.DROPPED if dropped else _outcome(tx, stored, request, deps)
-        closed = replace(stored, outcome=outcome, closed_at=request.now)
-        tx.goals.save(closed)
-        details = {"outcome": outcome.value}
-        tx.audit.add(Deed(request.now, request.user, "goal_closed", number, details))
-    return closed_message(closed, f"Goal {number} is closed: {_result(closed)}.")
-
-
-def _outcome(tx: Tx, stored: Goal, request: Request, deps: Deps) -> GoalOutcome:
-    """As judged; before its deadline a goal is reached or, without its target met, dropped."""
-    place = place_of(tx, request, deps)
-    ground = ground_of_goal(tx, stored, place)
-    if ground is None or stored.state is GoalState.DRAFT:
-        return GoalOutcome.DROPPED
-    now = progress_of(stored, ground, place)
-    return now.outcome or (GoalOutcome.REACHED if now.met else GoalOutcome.DROPPED)
+def _children(tx: Tx, parent: Goal, request: Request, place: Place) -> tuple[Child, ...]:
+    """Its parts, of those that may be seen here."""
+    mine = (one for one in tx.goals.all() if one.parent == parent.number)
+    seen = [one for one in mine if may_see(one, request)]
+    found = [(one, ground_of_goal(tx, one, place)) for one in seen]
+    return tuple(
+        Child(one, progress_of(one, ground, place) if ground else None) for one, ground in found
+    )
 
 
 def _result(closed: Goal) -> str:
@@ -148,7 +161,7 @@ def _result(closed: Goal) -> str:
 
 def _row(tx: Tx, one: Goal, place: Place) -> GoalRow:
     ground = ground_of_goal(tx, one, place)
-    if ground is None or one.state is GoalState.DRAFT:
+    if ground is None:
         return GoalRow(one, None, None)
     return GoalRow(one, ground.metric, progress_of(one, ground, place))
 
@@ -161,7 +174,7 @@ def _urgency(row: GoalRow) -> tuple[int, object, int]:
 def _wanted(one: Goal, word: str, request: Request, place: Place) -> bool:
     """Whether the goal is meant by mine, a person, a stage or a state."""
     folded = word.casefold()
-    if not folded:
+    if not folded or _fold(word) in RISKY:
         return True
     if folded in ("mine", "my", "me"):
         return one.owner == request.user
@@ -171,7 +184,7 @@ def _wanted(one: Goal, word: str, request: Request, place: Place) -> bool:
     if stage is None:
         raise UnknownCommand(
             f'I do not know which goals "{word}" are.',
-            "Type mine, a person, a stage or closed behind `/funnel goals`.",
+            "Type mine, a person, a stage, at-risk or closed behind `/funnel goals`.",
             suggestions=(Suggestion("All goals", "goals"), Suggestion("Mine", "goals mine")),
         )
     if one.stage == stage.key:
@@ -191,6 +204,10 @@ def _verdict(rows: list[GoalRow], *, closed: bool) -> str:
     else:
         counts = [f"{states.count(s)} {STATES[s]}" for s in WORST_FIRST if s in states]
     return f"{many}: {', '.join(counts)}."
+
+
+def _fold(word: str) -> str:
+    return re.sub(r"[\s_-]", "", word.casefold())
 
 
 def _none(word: str) -> str:
@@ -213,15 +230,28 @@ def _said(metric: Metric) -> str:
 
 
 def _chart(stored: Goal, ground: Ground, place: Place) -> GoalChart | None:
-    """Times are drawn in minutes, since seconds make long axes."""
+    """Times are drawn in minutes, since seconds make long axes. Where the numbers end and the
+    expected ones begin the category says today."""
     points = course(stored, ground, points=CHART_POINTS)
     if len(points) < 2:
         return None
     size = _MINUTES if ground.metric.unit is Unit.SECONDS else 1.0
     units = {Unit.SECONDS: "minutes", Unit.PERCENT: "%", Unit.CURRENCY: place.workspace.currency}
+    newest = max((point.day for point in points if not point.ahead), default=None)
+    band = any(point.ahead for point in points)
+    columns = [
+        tuple(round(getattr(point, name) / size, 2) for point in points)
+        for name in ("actual", "path", "low", "high")
+    ]
     return GoalChart(
-        tuple(f"{point.day.day} {point.day:%b %y}" for point in points),
-        tuple(round(point.actual / size, 2) for point in points),
-        tuple(round(point.path / size, 2) for point in points),
+        tuple(_category(point.day, today=band and point.day == newest) for point in points),
+        columns[0],
+        columns[1],
         units.get(ground.metric.unit, ""),
+        low=columns[2] if band else (),
+        high=columns[3] if band else (),
     )
+
+
+def _category(day: date, *, today: bool) -> str:
+    return f"{day.day} {day:%b %y}" + (", today" if today else "")

@@ -1,18 +1,21 @@
 """`/funnel log`: record a number, see what one logged, take it back."""
 
-from dataclasses import dataclass
-
-import numpy as np
+from dataclasses import replace
 
 from commands.blocks import Message, Modal
 from commands.deps import Deps
 from commands.entry import Entry, read_entry, snapshot_of
 from commands.place import Place, place_of
-from commands.readings import LOOK_BACK, grain_for
+from commands.readings import grain_for
 from commands.request import Origin, Request
+from commands.verbs.log_checks import Doubt, View, doubt_of, extreme, look_at
 from commands.verbs.log_form import open_log_form
+from commands.verbs.log_history import delete_number, show_history
+from commands.verbs.log_stage import open_stage_form, stage_asked
+from commands.views.conflicts import conflict_words
 from commands.views.log import (
     Said,
+    counts_message,
     in_place,
     last_message,
     nothing_logged_message,
@@ -22,26 +25,15 @@ from commands.views.log import (
     surprise_message,
     undone_message,
 )
-from funnel.breaks import past_of
+from funnel.derived import find_conflicts
 from funnel.errors import BadNumber, NotAllowed, UnknownNumber
-from funnel.model import (
-    Deed,
-    Expected,
-    Grain,
-    Recording,
-    RecordingKind,
-    Series,
-    Snapshot,
-)
+from funnel.model import Deed, Grain, Recording, RecordingKind, Snapshot
 from funnel.numbers import ParsedNumber
-from funnel.periods.wording import WEEKDAYS
-from funnel.season import expected
 from storage.store import Tx
 
 SOURCE = "slack"
 SHOWN = 5
 SEARCHED = 50
-FEWEST_TO_COMPARE = 8
 
 
 def log_number(request: Request, deps: Deps) -> Message | Modal:
@@ -52,10 +44,17 @@ def log_number(request: Request, deps: Deps) -> Message | Modal:
             return _show_last(request, deps)
         case "undo":
             return _undo(request, deps, number=rest.strip())
+        case "history":
+            return show_history(replace(request, args=rest), deps)
+        case "delete" | "remove":
+            return delete_number(replace(request, args=rest), deps)
         case "":
             return open_log_form(None, request, deps)
     with deps.store.read(request.workspace) as tx:
         place = place_of(tx, request, deps)
+    asked = stage_asked(request.args, place)
+    if asked is not None:
+        return open_stage_form(asked, request, deps)
     entry = read_entry(request.args, place)
     if entry.number is None or entry.form:
         return open_log_form(entry, request, deps)
@@ -68,81 +67,55 @@ def record_entry(entry: Entry, number: ParsedNumber, request: Request, deps: Dep
         place = place_of(tx, request, deps)
         grain = grain_for(entry.metric, tx.series.totals())
         snapshot = snapshot_of(entry, number, place, grain=grain)
-        view = _view_of(tx, snapshot, entry)
+        view = look_at(tx, snapshot, entry.metric)
     said = Said(entry.metric, snapshot, place.style, _command(entry, snapshot))
     question = _question(view, said, entry, request, place)
     if question is not None:
         return question
     stored = _record(snapshot, request, deps)
+    against = _contradictions(snapshot, request, deps)
     before = view.there[0].value if view.there else None
     message = recorded_message(
-        said, number=stored, usual=view.usual, before=before, unsure=number.ambiguous
+        said,
+        number=stored,
+        usual=view.usual,
+        before=before,
+        unsure=number.ambiguous,
+        against=against,
     )
     return in_place(message) if request.origin is Origin.BUTTON else message
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class View:
-    """What is known of the place where a number is to go."""
-
-    series: Series
-    usual: Expected
-    there: tuple[Snapshot, Recording] | None
-
-
-def _view_of(tx: Tx, snapshot: Snapshot, entry: Entry) -> View:
-    first = snapshot.start - LOOK_BACK[snapshot.grain]
-    series = tx.snapshots.series(
-        snapshot.metric, segment=snapshot.segment, grain=snapshot.grain, first=first
-    )
-    past = past_of(tx.breaks.of_series(snapshot.metric, snapshot.segment, snapshot.grain))
-    usual = expected(series, snapshot.start, metric=entry.metric, past=past)
-    there = tx.snapshots.at(
-        snapshot.metric, snapshot.start, segment=snapshot.segment, grain=snapshot.grain
-    )
-    return View(series, usual, there)
 
 
 def _question(
     view: View, said: Said, entry: Entry, request: Request, place: Place
 ) -> Message | None:
     """What has to be asked, or said, instead of recording; nothing when people are sure."""
-    zone = place.workspace.zone
-    if view.there is not None:
-        old, recording = view.there
-        if _same(old, said.snapshot):
-            return same_message(said, recording=recording, zone=zone)
-        if recording.author != request.user and not entry.sure:
-            return replace_message(said, old=old, recording=recording, usual=view.usual, zone=zone)
-    if entry.sure or not _is_surprise(said.snapshot.value, view.usual):
+    zone, doubt = place.workspace.zone, doubt_of(view, said.snapshot, user=request.user)
+    if doubt is Doubt.SAME and view.there is not None:
+        return same_message(said, recording=view.there[1], zone=zone)
+    if doubt is None or entry.sure:
         return None
-    return surprise_message(said, usual=view.usual, extreme=_extreme(view.series, said.snapshot))
+    if view.there is not None and doubt is Doubt.OTHERS:
+        old, recording = view.there
+        return replace_message(said, old=old, recording=recording, usual=view.usual, zone=zone)
+    if view.there is not None and doubt is Doubt.COUNTS:
+        return counts_message(said, old=view.there[0])
+    return surprise_message(said, usual=view.usual, extreme=extreme(view.series, said.snapshot))
 
 
-def _same(old: Snapshot, new: Snapshot) -> bool:
-    return (old.value, old.numerator, old.denominator) == (
-        new.value,
-        new.numerator,
-        new.denominator,
-    )
-
-
-def _is_surprise(value: float, usual: Expected) -> bool:
-    return usual.low is not None and usual.high is not None and not usual.low <= value <= usual.high
-
-
-def _extreme(series: Series, snapshot: Snapshot) -> str:
-    """ "the lowest Wednesday in 30 weeks", if it would be; needs 8 to compare with."""
-    if snapshot.grain is not Grain.DAY:
+def _contradictions(snapshot: Snapshot, request: Request, deps: Deps) -> str:
+    """What the new number of a day contradicts, in words; "" for most numbers."""
+    if snapshot.grain is not Grain.DAY or not snapshot.segment.is_total:
         return ""
-    start = np.datetime64(snapshot.start, "D")
-    days = series.starts.astype("datetime64[D]")
-    back = (start - days).astype(int)
-    past = series.values[(back > 0) & (back % 7 == 0)]
-    if len(past) < FEWEST_TO_COMPARE or past.min() <= snapshot.value <= past.max():
-        return ""
-    end = "lowest" if snapshot.value < past.min() else "highest"
-    return f"the {end} {WEEKDAYS[snapshot.start.weekday()]} in {int(back.max()) // 7} weeks"
+    with deps.store.read(request.workspace) as tx:
+        place = place_of(tx, request, deps)
+        daily = [one.metric for one in tx.series.totals() if one.grain is Grain.DAY]
+        keys = [key for key in daily if place.catalogue.has_metric(key)]
+        day = snapshot.start
+        held = tx.snapshots.series_of(keys, first=day, last=day)
+    found = find_conflicts(place.catalogue, held, first=day)
+    mine = [one for one in found if snapshot.metric in (one.one, *one.other.split(" and "))]
+    return conflict_words(mine[0], place.catalogue, place.style) if mine else ""
 
 
 def _record(snapshot: Snapshot, request: Request, deps: Deps) -> int:
@@ -213,7 +186,7 @@ def _to_undo(request: Request, tx: Tx, *, number: str) -> Recording | None:
     if not number.removeprefix("#").isdecimal():
         raise BadNumber(f'"{number}" is no number of a recording.', "Type `/funnel log last`.")
     recording = tx.recordings.get(int(number.removeprefix("#")))
-    if recording is None or recording.kind is not RecordingKind.LOG:
+    if recording is None or recording.kind is RecordingKind.IMPORT:
         raise UnknownNumber(
             f"There is no logged number {number}.", "See yours with `/funnel log last`."
         )
@@ -229,11 +202,11 @@ def _refuse_strangers(request: Request, deps: Deps, recording: Recording) -> Non
 
 
 def _logged_by(user: str, tx: Tx) -> list[Recording]:
-    """The person's standing logs, newest first."""
+    """The person's standing logs and deletions, newest first."""
     return [
         one
         for one in tx.recordings.latest(SEARCHED)
-        if one.author == user and one.kind is RecordingKind.LOG and one.undone_at is None
+        if one.author == user and one.kind is not RecordingKind.IMPORT and one.undone_at is None
     ]
 
 

@@ -46,7 +46,7 @@ def read_log_form(
     metric = place.catalogue.metric(chosen["value"])
     said = values["number"]["value"]["value"] or ""
     typed = values["segment"]["value"]["value"] or ""
-    segment = _field("segment", lambda: read_segment(typed) if typed else TOTAL)
+    segment = _field("segment", lambda: read_segment(typed, place.dimensions) if typed else TOTAL)
     span = _field("day", lambda: _day(values["day"]["value"]["selected_date"], place))
     number = _field("number", lambda: number_of(said, metric, place))
     entry = Entry(metric, said, number, span, segment)

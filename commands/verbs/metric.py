@@ -8,11 +8,18 @@ from commands.deps import Deps
 from commands.details import newest_benchmark
 from commands.parse import Question, read_question
 from commands.place import Place, place_of
-from commands.readings import known_metrics, readings_of, segment_readings
+from commands.readings import (
+    LOOK_BACK,
+    grain_for,
+    known_metrics,
+    readings_for,
+    segment_readings,
+)
 from commands.request import Request
 from commands.target import MetricAsked, is_name, metric_asked
 from commands.views.metric import HistoryLine, MetricFacts, metric_message
 from funnel.catalogue.entries import Metric
+from funnel.distribution import Spread, spread_of
 from funnel.errors import UnknownMetric
 from funnel.model import Grain
 from funnel.numbers import roll_up
@@ -28,7 +35,10 @@ def show_metric(request: Request, deps: Deps) -> Message:
     with deps.store.read(request.workspace) as tx:
         place = place_of(tx, request, deps)
         question = read_question(
-            request.args, today=place.today, is_name=lambda name: is_name(name, place)
+            request.args,
+            today=place.today,
+            is_name=lambda name: is_name(name, place),
+            dimensions=place.dimensions,
         )
         if not question.name:
             raise UnknownMetric("Which metric?", "For example `/funnel metric sessions`.")
@@ -40,9 +50,10 @@ def _facts(
     tx: Tx, asked: MetricAsked, question: Question, request: Request, place: Place
 ) -> MetricFacts:
     metric = asked.metric
-    known = known_metrics(tx, place).get(metric.key)
-    readings = readings_of(tx, (known,) if known else (), place)
-    reading = readings.get(metric.key)
+    every = known_metrics(tx, place)
+    known = every.get(metric.key)
+    reading = readings_for(tx, (metric.key,), every, place).get(metric.key)
+    grain = grain_for(metric, tx.series.totals())
     segments: tuple[MetricStatus, ...] = ()
     if question.by and known is not None:
         segments = segment_statuses(segment_readings(tx, known, place, dimension=question.by))
@@ -50,10 +61,13 @@ def _facts(
         metric=metric,
         status=metric_status(reading) if reading else None,
         course=_course(reading, question, place) if reading else None,
-        history=_history(reading, place) if reading else (),
+        history=_history(reading, question, place) if reading else (),
         segments=segments,
         by=question.by,
         benchmark=newest_benchmark(metric, place),
+        own=tx.benchmarks.of_metric(metric.key),
+        spread=_spread(tx, metric, grain, place),
+        grain=grain,
         stages=_stages(metric, place),
         others=asked.others,
         fresh=reading.fresh.words if reading else "",
@@ -76,21 +90,37 @@ def _course(reading: Reading, question: Question, place: Place) -> Course | None
     return course_of(reading, first=first, last=last, band=True, currency=currency)
 
 
-def _history(reading: Reading, place: Place) -> tuple[HistoryLine, ...]:
-    """The last 7, 28 and 90 days as one number each: sums over sums, never an average."""
+def _spread(tx: Tx, metric: Metric, grain: Grain, place: Place) -> Spread | None:
+    """The newest shares of a distribution."""
+    if metric.dimension is None:
+        return None
+    first = place.today - LOOK_BACK[grain]
+    return spread_of(
+        tx.snapshots.segments(metric.key, metric.dimension, grain=grain, first=first).values()
+    )
+
+
+def _history(reading: Reading, question: Question, place: Place) -> tuple[HistoryLine, ...]:
+    """The period that was asked for, else the last 7, 28 and 90 days, as one number each: sums
+    over sums, never an average."""
     series = reading.series
     if not len(series) or series.grain is not Grain.DAY:
         return ()
     last: date = series.starts[-1].tolist()
     oldest: date = series.starts[0].tolist()
+    if question.span is not None:
+        first, end = question.span.first, min(question.span.last, place.today)
+        label = question.span.words[:1].upper() + question.span.words[1:]
+        return (_line(reading, first, end, label, place),)
     windows = [days for days in WINDOWS if days_back(last, days) >= oldest]
-    return tuple(_line(reading, last, days, place) for days in windows)
+    return tuple(
+        _line(reading, days_back(last, days), last, f"Last {days} days", place) for days in windows
+    )
 
 
-def _line(reading: Reading, last: date, days: int, place: Place) -> HistoryLine:
-    window = reading.series.between(days_back(last, days), last)
+def _line(reading: Reading, first: date, last: date, label: str, place: Place) -> HistoryLine:
+    window, days = reading.series.between(first, last), (last - first).days + 1
     rolled, style, metric = roll_up(reading.metric, window), place.style, reading.metric
-    label = f"Last {days} days"
     held = "" if rolled.days == days else f" ({rolled.days} of {days} days have numbers)"
     if rolled.value is not None:
         return HistoryLine(label, style.value(metric, rolled.value) + held)

@@ -2,22 +2,27 @@
 
 from collections.abc import Iterable, Mapping
 
-from commands.blocks import Message
+from commands.blocks import Message, Modal
 from commands.deps import Deps
 from commands.place import place_of
-from commands.readings import known_metrics, readings_of
+from commands.readings import all_readings
 from commands.request import Request
+from commands.verbs.own_metrics import define_something
 from commands.views.metrics import MetricLine, StageLines, metrics_message
 from commands.views.verdict import title
 from funnel.catalogue.entries import Metric
 from funnel.status import Reading
 
 
-def show_metrics(request: Request, deps: Deps) -> Message:
-    """Every metric once, in the first stage of the workspace's framework that lists it."""
+def show_metrics(request: Request, deps: Deps) -> Message | Modal:
+    """What a first word such as `new` asks for; else every metric once, in the first stage of the
+    workspace's framework that lists it."""
+    defined = define_something(request, deps)
+    if defined is not None:
+        return defined
     with deps.store.read(request.workspace) as tx:
         place = place_of(tx, request, deps)
-        readings = readings_of(tx, known_metrics(tx, place).values(), place)
+        readings = all_readings(tx, place)
     framework = place.catalogue.framework(place.workspace.framework)
     left = {metric.key: metric for metric in place.catalogue.metrics}
     own = [left.pop(metric.key) for metric in place.catalogue.metrics if metric.custom]

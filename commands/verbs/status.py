@@ -1,6 +1,6 @@
 """`/funnel status`: the journey, a stage or a metric against what is usual."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,7 +10,7 @@ from commands.deps import Deps
 from commands.details import details_of
 from commands.parse import Question, read_question
 from commands.place import Place, place_of
-from commands.readings import Known, known_metrics, readings_of, segment_readings
+from commands.readings import Known, known_metrics, readings_for, segment_readings
 from commands.request import Request
 from commands.target import Journey, MetricAsked, StageAsked, Target, is_name, target_named
 from commands.views.help import empty_message
@@ -73,38 +73,52 @@ def show_status(request: Request, deps: Deps) -> Message:
     """Raises UnknownMetric or BadSegment for words that are nothing known."""
     with deps.store.read(request.workspace) as tx:
         place = place_of(tx, request, deps)
-        asked = _understand(request.args, place)
-        known = known_metrics(tx, place)
-        if not known:
+        found = status_facts(tx, request.args, place)
+        if found is None:
             return empty_message()
-        readings = readings_of(tx, _wanted(asked.target, known, place), place)
-        ground = Ground(asked, place, known, readings)
-        facts = _facts(ground)
-        if asked.question.by:
-            facts = _cut(tx, facts, ground)
-        if not asked.details or not facts.rows:
+        facts, details = found
+        if not details or not facts.rows:
             return status_message(facts)
         return details_message(facts, details_of(tx, facts.rows, request, place))
+
+
+def status_facts(tx: Tx, args: str, place: Place) -> tuple[StatusFacts, bool] | None:
+    """What a status says, and whether its details were asked for; None without any numbers.
+
+    Raises UnknownMetric or BadSegment."""
+    asked = _understand(args, place)
+    known = known_metrics(tx, place)
+    if not known:
+        return None
+    readings = readings_for(tx, _wanted(asked.target, place), known, place)
+    ground = Ground(asked, place, known, readings)
+    facts = _facts(ground)
+    return (_cut(tx, facts, ground) if asked.question.by else facts), asked.details
 
 
 def _understand(args: str, place: Place) -> Asked:
     words = args.split()
     details = bool(words) and words[-1].casefold() == DETAILS
     plain = " ".join(words[:-1] if details else words)
-    question = read_question(plain, today=place.today, is_name=lambda name: is_name(name, place))
+    question = read_question(
+        plain,
+        today=place.today,
+        is_name=lambda name: is_name(name, place),
+        dimensions=place.dimensions,
+    )
     return Asked(question, target_named(question.name, place), details, f"status {plain}".strip())
 
 
-def _wanted(target: Target, known: Mapping[str, Known], place: Place) -> list[Known]:
+def _wanted(target: Target, place: Place) -> tuple[str, ...]:
+    """Keys of the metrics that the answer is about."""
     match target:
         case MetricAsked(metric):
-            keys: Iterable[str] = (metric.key,)
+            return (metric.key,)
         case StageAsked(stage):
-            keys = stage.lead_metrics
+            return stage.lead_metrics
         case Journey(framework):
             stages = place.catalogue.stages(framework)
-            keys = dict.fromkeys(key for stage in stages for key in stage.lead_metrics)
-    return [known[key] for key in keys if key in known]
+            return tuple(dict.fromkeys(key for stage in stages for key in stage.lead_metrics))
 
 
 def _facts(ground: Ground) -> StatusFacts:
@@ -141,6 +155,7 @@ def _of_journey(whole: JourneyStatus, ground: Ground) -> StatusFacts:
         chart=_chart(every, ground, told=verdict.worst),
         notes=_period_note(ground),
         steps=_stage_steps(whole, place),
+        why=_why(every, verdict.worst),
     )
 
 
@@ -160,6 +175,7 @@ def _of_stage(part: StageStatus, also: Stage | None, ground: Ground) -> StatusFa
         without=part.without_numbers,
         notes=(f"{note} {stage.segment_note}".strip(), *_period_note(ground)),
         steps=(*_other_stage(also, place), *_metric_steps(part.rows)),
+        why=_why(part.rows, part.verdict.worst),
     )
 
 
@@ -185,7 +201,18 @@ def _of_metric(
             Option(f"{title(metric)} in depth", f"metric {metric.key}"),
             *(Option(f"Meant: {named(one)}", f"status {one.key}") for one in others),
         ),
+        why=_why(rows, None),
     )
+
+
+def _why(rows: Sequence[MetricStatus], told: Break | None) -> str:
+    """Explains the break that the sentence names, else the metric that stands worst; nothing where
+    no row has a value."""
+    if told is not None:
+        return f"why break {told.number}"
+    able = [row for row in rows if row.value is not None and not row.metric.is_distribution]
+    worst = min(able, key=lambda row: WORST_FIRST.index(row.standing), default=None)
+    return "" if worst is None else f"why {worst.metric.key}"
 
 
 def _cut(tx: Tx, facts: StatusFacts, ground: Ground) -> StatusFacts:

@@ -10,6 +10,7 @@ from commands.course import Course
 from commands.views.style import Style
 from commands.views.verdict import named, sentence_start, since
 from funnel.catalogue.entries import Direction, Metric, Play, Unit
+from funnel.explain import Leak
 from funnel.hypotheses import Course as Way
 from funnel.hypotheses import Evidence, Hypothesis
 from funnel.model import Attention, Break, BreakEnd, Condition, Grain, Side
@@ -36,7 +37,8 @@ class BreakFacts:
     `stage` is its name for people, `who` the name of the person who has it in hand or closed it,
     `reason` what they wrote. `basis` says what usual is ("last 8 Thursdays"), `lost` is the money
     of its whole life so far. `names` has the metrics of the evidence by key, `rows` how those stand
-    now. `can_undo`: people changed it in the last 7 days.
+    now. `can_undo`: people changed it in the last 7 days. `where` names the segments that carry it,
+    `leak` is what it cost since its onset, day by day.
     """
 
     found: Break
@@ -53,6 +55,8 @@ class BreakFacts:
     rows: tuple[MetricStatus, ...] = ()
     course: Course | None = None
     can_undo: bool = False
+    where: str = ""
+    leak: Leak | None = None
 
 
 def verdict(facts: BreakFacts) -> str:
@@ -117,6 +121,28 @@ def cost_line(facts: BreakFacts) -> str:
         count = format_value(round(cost.orders), Unit.COUNT, style=facts.style.numbers)
         orders = f": {count} lost orders {each} at the usual rate of the remaining steps"
     return f"Costs about {money(cost.amount, facts.style)} {each} ({span}){orders}."
+
+
+def leak_line(facts: BreakFacts) -> str:
+    """ "Since 4 Nov in all about €91,000 (€60,000–120,000), 1,600 orders"; empty without money."""
+    leak, found = facts.leak, facts.found
+    if leak is None or found.condition is Condition.CLOSED or leak.total.amount < 1:
+        return ""
+    style = facts.style
+    span = format_range(
+        round(leak.total.low),
+        round(leak.total.high),
+        Unit.CURRENCY,
+        style=style.numbers,
+        currency=style.currency,
+        decimals=0,
+    )
+    orders = ""
+    if leak.total.orders and round(leak.total.orders) > 0:
+        count = format_value(round(leak.total.orders), Unit.COUNT, style=style.numbers)
+        orders = f", {count} lost orders"
+    days = f"{leak.periods} day{'' if leak.periods == 1 else 's'}"
+    return f"In all since then about {money(leak.total.amount, style)} ({span}) in {days}{orders}."
 
 
 def fits_line(facts: BreakFacts) -> str:

@@ -29,6 +29,7 @@ from commands.views.break_words import (
     cost_line,
     fits_line,
     headline,
+    leak_line,
     lines,
     money,
     plays,
@@ -64,7 +65,8 @@ def root_message(facts: BreakFacts) -> Message:
     """One message a break, edited through its life; the first line says how it stands."""
     parts: tuple[str, ...] = (escape(since_line(facts)),)
     if facts.found.condition is not Condition.CLOSED:
-        parts = (*parts, cost_line(facts), fits_line(facts), try_line(facts))
+        where = escape(facts.where)
+        parts = (*parts, cost_line(facts), where, fits_line(facts), try_line(facts))
     return Message(
         escape(verdict(facts)),
         (
@@ -87,6 +89,8 @@ def evidence_message(facts: BreakFacts) -> Message:
         headline(facts),
         escape(since_line(facts)),
         cost_line(facts),
+        leak_line(facts),
+        escape(facts.where),
         sure_line(facts),
         fits_line(facts),
     )
@@ -167,7 +171,8 @@ def _buttons(facts: BreakFacts, *, inside: bool = False) -> list[Element]:
     buttons = []
     if found.attention is Attention.NEW:
         buttons.append(button(Action.RUN, "Acknowledge", f"{run} acknowledge", style="primary"))
-    return [*buttons, *shown, overflow(Action.RUN, _choices(run))]
+    why = button(Action.RUN, "Why", f"why {run}")
+    return [*buttons, *shown, why, overflow(Action.RUN, _choices(run))]
 
 
 def _choices(run: str) -> list[Option]:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
-from commands.blocks import Block, context, line_chart
+from commands.blocks import Block, context, escape, line_chart
 from commands.course import Course
 from commands.ids import Block as Id
 from commands.views.verdict import title
 from funnel.catalogue.entries import Metric
+from funnel.events import Event
 from funnel.model import Grain
 from funnel.periods import format_day, format_span
 
@@ -20,9 +21,23 @@ def course_blocks(metric: Metric, course: Course) -> list[Block]:
     by = "" if course.grain in (Grain.DAY, Grain.HOUR) else f" by {course.grain}"
     heading = f"{title(metric)}{by}, {span}"
     chart = line_chart(Id.CHART, heading, course.categories, course.lines, course.unit)
-    if not course.missing:
-        return [chart]
-    return [chart, context("missing", f"No number for {_named(course.missing)}.")]
+    notes = [_event(letter, event) for letter, event in course.events]
+    if course.missing:
+        notes.append(f"No number for {_named(course.missing)}.")
+    return [chart, context("below_chart", *notes)] if notes else [chart]
+
+
+def _event(letter: str, event: Event) -> str:
+    """ "A: campaign Black Friday, 20–27 Nov, event #3"."""
+    kind = event.kind.replace("_", " ")
+    return f"{letter}: {kind} {escape(event.title)}, {span_of(event)}, event #{event.number}."
+
+
+def span_of(event: Event) -> str:
+    """Its days: "20–27 Nov", "Fri 20 Nov"."""
+    if event.first == event.last:
+        return format_day(event.first)
+    return format_span(event.first, event.last)
 
 
 def _named(days: Sequence[date]) -> str:

@@ -1,9 +1,7 @@
 """A digest as a message: what changed, one line each; one table, one chart; or one quiet line."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from commands.blocks import (
     Block,
@@ -18,130 +16,114 @@ from commands.blocks import (
     overflow,
     section,
     shorten,
-    table,
 )
-from commands.course import Course
 from commands.ids import Action
 from commands.ids import Block as Id
 from commands.views.charts import course_blocks
-from commands.views.digest_words import line_words, missing_words, opens, quiet_words, still_words
-from commands.views.status import HEADER
-from commands.views.style import WORST_FIRST, Style, against_usual, latest, state
-from commands.views.verdict import named
-from funnel.catalogue.entries import Metric
-from funnel.digest import DataNews, Digest, Finding
-from funnel.model import Schedule
-from funnel.periods import format_day
-from funnel.status import MetricStatus, StageStatus
+from commands.views.digest_facts import DigestFacts, has_gap, when_words
+from commands.views.digest_summary import personal_words, summary_lines, summary_words
+from commands.views.digest_table import digest_table
+from commands.views.digest_words import (
+    headline_words,
+    line_words,
+    missing_words,
+    opens,
+    quiet_words,
+    still_words,
+)
+from funnel.digest import BreakNews, DataNews, Digest, Finding, leads
+from funnel.model import (
+    Attention,
+    Break,
+    Condition,
+)
+from funnel.schedules import Tone
 
 NOTIFICATION = 120
 MOST_MISSING = 3
-
-
-@dataclass(frozen=True, slots=True)
-class DigestFacts:
-    """A digest with what its message needs beside it: how numbers are written, the chart's data,
-    names of people by Slack id. Times are said in the schedule's zone."""
-
-    digest: Digest
-    schedule: Schedule
-    style: Style
-    now: datetime
-    chart: tuple[Metric, Course] | None = None
-    names: Mapping[str, str] = field(default_factory=dict)
+MOST_IN_THREAD = 20
 
 
 def digest_message(facts: DigestFacts, *, due_at: datetime | None = None) -> Message:
     """`due_at`: the message is late, and says when it was due."""
     digest = facts.digest
-    if not digest.lines:
+    whole = digest.summary
+    if not digest.lines and whole is None:
         return _quiet(facts, due_at)
-    first = line_words(digest.lines[0], facts.style, facts.names)
-    blocks = [
-        section(Id.VERDICT, bold(escape(first)), accessory=_opener(digest.lines[0])),
-        context("when", escape(_when(facts, due_at))),
-    ]
-    for number, finding in enumerate(digest.lines[1:], start=1):
-        words = escape(line_words(finding, facts.style, facts.names))
-        blocks.append(section(f"line_{number}", f"• {words}", accessory=_opener(finding)))
+    if whole is None or leads(digest.lines):
+        first, more = headline_words(digest.lines[0], facts.style, facts.names)
+        opener, news = _opener(digest.lines[0]), digest.lines[1:]
+    else:
+        first, more = summary_words(digest, whole, facts.style)
+        opener, news = None, digest.lines
+    # A button beside the headline would take a third of a phone's width from it.
+    blocks = [section(Id.VERDICT, bold(escape(first)))]
+    if more:
+        blocks.append(section("more", escape(more), accessory=opener))
+    blocks.append(context("when", escape(when_words(facts, due_at))))
+    blocks += _lines(facts, news)
     blocks += _small_print(facts)
-    blocks += _evidence(facts)
+    if facts.schedule.tone is Tone.FULL:
+        blocks += digest_table(facts)
+        blocks += course_blocks(*facts.chart) if facts.chart is not None else []
     blocks.append(actions(Id.BUTTONS, *_buttons(facts)))
     return Message(escape(shorten(first, NOTIFICATION)), tuple(blocks))
+
+
+def rest_message(facts: DigestFacts) -> Message:
+    """The news that found no room, for the digest's thread."""
+    rest = facts.digest.rest
+    words = f"{len(rest)} more change{'' if len(rest) == 1 else 's'}:"
+    lines = [f"• {escape(line_words(one, facts.style, facts.names))}" for one in rest]
+    left = len(lines) - MOST_IN_THREAD
+    if left > 0:
+        lines = [*lines[:MOST_IN_THREAD], f"and {left} more"]
+    return Message(words, (section(Id.VERDICT, "\n".join([bold(words), *lines])),))
 
 
 def _quiet(facts: DigestFacts, due_at: datetime | None) -> Message:
     """One line; what is still open is named, so that quiet never hides it."""
     first, rest = quiet_words(facts.digest, facts.style)
+    if facts.schedule.personal:
+        first, rest = personal_words(facts.digest, facts.style), ""
     blocks = [section(Id.VERDICT, f"{bold(escape(first))} {escape(rest)}".strip())]
-    if due_at is not None:
-        blocks.append(context("when", escape(_when(facts, due_at))))
-    blocks += _small_print(facts, still=False)
+    if due_at is not None or facts.holiday or has_gap(facts):
+        blocks.append(context("when", escape(when_words(facts, due_at))))
+    bare = replace(facts, digest=replace(facts.digest, unchanged_breaks=(), unchanged_goals=0))
+    blocks += _small_print(bare)
     blocks.append(actions(Id.BUTTONS, *_buttons(facts)))
     return Message(escape(shorten(f"{first} {rest}".strip(), NOTIFICATION)), tuple(blocks))
 
 
-def _when(facts: DigestFacts, due_at: datetime | None) -> str:
-    """ "Thu 19 Nov · 4 stages · since Wed 09:00 · late: was due 09:00"."""
-    digest, zone = facts.digest, ZoneInfo(facts.schedule.zone)
-    count = len(digest.journey.stages)
-    parts = [f"{count} stage{'' if count == 1 else 's'}"]
-    if digest.day is not None:
-        parts.insert(0, format_day(digest.day, today=facts.style.today))
-    if digest.covered_since is not None:
-        parts.append(f"since {_moment(digest.covered_since, facts)}")
-    if due_at is not None:
-        local = due_at.astimezone(zone)
-        same_day = local.date() == facts.now.astimezone(zone).date()
-        due = f"{local:%H:%M}" if same_day else f"{format_day(local.date())} {local:%H:%M}"
-        parts.append(f"late: was due {due}")
-    return " · ".join(parts)
+def _lines(facts: DigestFacts, news: tuple[Finding, ...]) -> list[Block]:
+    """A bullet each: news with its button, then what a week or month has beside them."""
+    blocks = []
+    for number, finding in enumerate(news, start=1):
+        words = escape(line_words(finding, facts.style, facts.names))
+        blocks.append(section(f"line_{number}", f"• {words}", accessory=_opener(finding)))
+    whole = facts.digest.summary
+    if whole is None:
+        return blocks
+    told = summary_lines(facts.digest, whole, facts.style)
+    if leads(facts.digest.lines):
+        told.insert(0, " ".join(summary_words(facts.digest, whole, facts.style)))
+    if told:
+        blocks.append(section("whole", "\n".join(f"• {escape(words)}" for words in told)))
+    return blocks
 
 
-def _moment(at: datetime, facts: DigestFacts) -> str:
-    """ "Wed 09:00" within the week, else with its date."""
-    local = at.astimezone(ZoneInfo(facts.schedule.zone))
-    recent = (facts.now - at).days < 6
-    day = f"{local:%a}" if recent else format_day(local.date(), today=facts.style.today)
-    return f"{day} {local:%H:%M}"
-
-
-def _small_print(facts: DigestFacts, *, still: bool = True) -> list[Block]:
+def _small_print(facts: DigestFacts) -> list[Block]:
     """What did not change, whose numbers are still missing, and that a shop is simulated."""
     digest = facts.digest
     told = [one.news for one in digest.lines if isinstance(one.news, DataNews)]
     missing = [one for one in digest.missing if one not in told][:MOST_MISSING]
-    words = [still_words(digest)] if still else []
+    goals_told = digest.summary is not None and digest.summary.is_month
+    words = [still_words(replace(digest, unchanged_goals=0) if goals_told else digest)]
     words += [f"Still missing: {missing_words(one, facts.style, facts.names)}" for one in missing]
     if digest.simulated:
         words.append("Simulated shop.")
     shown = [escape(one) for one in words if one]
     return [context(Id.NOTE, *shown)] if shown else []
-
-
-def _evidence(facts: DigestFacts) -> list[Block]:
-    digest, style = facts.digest, facts.style
-    rows = [
-        [
-            f"{part.stage.short} · {named(lead.metric)}",
-            latest(lead, style, as_of=digest.day),
-            against_usual(lead, style),
-            _state(part, lead),
-        ]
-        for part in digest.journey.stages
-        if (lead := part.lead) is not None
-    ]
-    blocks = [table(Id.TABLE, "Stages", ("Stage", *HEADER[1:]), rows)] if rows else []
-    if facts.chart is not None:
-        blocks += course_blocks(*facts.chart)
-    return blocks
-
-
-def _state(part: StageStatus, lead: MetricStatus) -> str:
-    """The worst state of the stage, naming its metric where that is not the lead one."""
-    worst = min(part.rows, key=lambda row: WORST_FIRST.index(row.standing))
-    alike = worst.standing is lead.standing or worst.metric == lead.metric
-    return state(lead) if alike else f"{state(worst)} ({named(worst.metric)})"
 
 
 def _opener(finding: Finding) -> Element | None:
@@ -150,12 +132,53 @@ def _opener(finding: Finding) -> Element | None:
 
 
 def _buttons(facts: DigestFacts) -> list[Element]:
+    """What to do about it first, the vote, and the rest in the menu."""
+    steps = _steps(facts)
+    shown = [button(Action.RUN, steps[0].label, steps[0].value)]
+    number, slot = facts.schedule.number, facts.slot
+    if slot:
+        shown.append(button(Action.RUN, "Useful", f"digest useful {number} {slot}"))
+        shown.append(button(Action.RUN, "Not useful", f"digest not useful {number} {slot}"))
+    place = f" {number}" if facts.schedule.personal and number else ""
+    settings = [
+        Option("Settings", f"digest edit{place}"),
+        Option("Pause until…", f"digest pause until{place}"),
+    ]
+    return [*shown, overflow(Action.RUN, [*steps[1:3], _why(facts.digest), *settings])]
+
+
+def _steps(facts: DigestFacts) -> list[Option]:
+    """What a reader may want to do next, the most pressing first; never empty."""
     digest = facts.digest
-    shown = [button(Action.RUN, "Status", "status")]
-    if digest.unchanged_breaks or digest.more:
-        shown.append(button(Action.RUN, "Open breaks", "breaks"))
+    steps = []
     if digest.missing:
         key = digest.missing[0].metrics[0].key
-        shown.append(button(Action.RUN, "Log missing numbers", f"log {key}"))
-    settings = (Option("Settings", "digest"), Option("Pause", "digest pause"))
-    return [*shown, overflow(Action.RUN, settings)]
+        steps.append(Option("Log missing numbers", f"log {key}"))
+    for news in (one.news for one in digest.lines):
+        if isinstance(news, BreakNews) and _waits(news.what):
+            number = news.what.number
+            steps.append(Option("Acknowledge", f"break {number} acknowledge"))
+            break
+    if digest.lines and not headline_words(digest.lines[0], facts.style, facts.names)[1]:
+        command = opens(digest.lines[0])
+        steps += [Option("Open", command)] if command else []
+    if digest.chart:
+        steps.append(Option("Why", f"why {digest.chart}"))
+    if digest.unchanged_breaks or digest.rest:
+        steps.append(Option("Open breaks", "breaks"))
+    steps.append(Option("My goals", "goals mine") if facts.schedule.personal else _STATUS)
+    return steps
+
+
+def _why(digest: Digest) -> Option:
+    """Explains the first line's break, else the shop's revenue or what comes nearest to it."""
+    news = digest.lines[0].news if digest.lines else None
+    return Option("Why", f"why break {news.what.number}" if isinstance(news, BreakNews) else "why")
+
+
+def _waits(found: Break) -> bool:
+    """Whether nobody has taken it in hand yet."""
+    return found.condition is not Condition.CLOSED and found.attention is Attention.NEW
+
+
+_STATUS = Option("Status", "status")

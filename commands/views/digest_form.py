@@ -1,17 +1,21 @@
-"""The form of a channel's digest: where, when, what; and what it says once saved."""
+"""The form of a digest: where, when, what; it shows only the fields that its answers call for."""
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from commands.blocks import (
+    Block,
     Option,
+    actions,
+    button,
     channel_select,
     checkboxes,
     context,
     escape,
+    external_multi_select,
     external_select,
     modal,
     section,
@@ -19,81 +23,114 @@ from commands.blocks import (
     time_select,
 )
 from commands.ids import Action, Callback
-from commands.views.schedule import WEEKDAYS, next_words, rhythm_words
+from commands.ids import Block as Id
+from commands.views.schedule import WEEKDAYS, next_words, place_words, rhythm_words
 from funnel.catalogue.entries import Framework
-from funnel.model import Rhythm, Schedule
+from funnel.periods.holidays import country_name
+from funnel.schedules import OnHolidays, Rhythm, Schedule, Tone
 
 WARNINGS = Option("Post break-point warnings here too", "warnings")
 QUIET = Option("Stay silent when there is nothing to say", "quiet")
 RHYTHMS = (
     Option("Every day", Rhythm.DAILY),
-    Option("On weekdays", Rhythm.WEEKDAYS),
+    Option("On chosen weekdays", Rhythm.WEEKDAYS),
     Option("Every week", Rhythm.WEEKLY),
     Option("Every month, on the first", Rhythm.MONTHLY),
 )
 DAYS = tuple(Option(name, str(number)) for number, name in enumerate(WEEKDAYS))
+TONES = (
+    Option("Full: the lines, a table and a chart", Tone.FULL),
+    Option("Short: three lines at most", Tone.SHORT),
+)
+HOLIDAYS = (
+    Option("Like any other day", OnHolidays.SEND),
+    Option("Sent, with the holiday named", OnHolidays.MARK),
+    Option("Not sent", OnHolidays.SKIP),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
     """Where the form was opened from; it travels in the form. `number` is the digest that is
-    edited, 0 for a new one; `private` tells of `channel` that it is private."""
+    edited, 0 for a new one; `private` tells of `channel` that it is private; `personal`: it goes
+    to the person who opened it. The last three keep answers whose field is not shown."""
 
     channel: str
     private: bool
     number: int = 0
+    personal: bool = False
+    days: tuple[int, ...] = (0, 1, 2, 3, 4)
+    weekday: int = 0
+    country: str = ""
 
     def packed(self) -> str:
-        return json.dumps([self.channel, self.private, self.number])
+        return json.dumps(
+            [
+                self.channel,
+                self.private,
+                self.number,
+                self.personal,
+                self.days,
+                self.weekday,
+                self.country,
+            ]
+        )
 
     @classmethod
     def of(cls, metadata: str) -> "Opened":
-        return cls(*json.loads(metadata))
+        channel, private, number, personal, days, weekday, country = json.loads(metadata)
+        return cls(channel, private, number, personal, tuple(days), weekday, country)
+
+    def with_answers(self, schedule: Schedule) -> "Opened":
+        return replace(self, days=schedule.days, weekday=schedule.weekday, country=schedule.country)
 
 
 def digest_form(
-    schedule: Schedule, frameworks: Sequence[Framework], *, opened: Opened
+    schedule: Schedule,
+    frameworks: Sequence[Framework],
+    *,
+    opened: Opened,
+    metrics: Sequence[Option] = (),
 ) -> dict[str, Any]:
-    """Filled with the schedule; block ids are its field names."""
+    """Filled with the schedule; block ids are its field names. `metrics` are its chosen ones."""
     return modal(
         Callback.DIGEST,
-        "Digest",
+        "My digest" if opened.personal else "Digest",
         [
-            section("intro", _intro(schedule)),
-            channel_select("channel", "Channel", initial=schedule.channel),
-            select("rhythm", "How often", RHYTHMS, initial=_of(RHYTHMS, schedule.rhythm)),
-            select("weekday", "Weekday", DAYS, initial=DAYS[schedule.weekday], hint="If weekly."),
-            time_select("at", "Hour", initial=schedule.at, zone=schedule.zone),
-            external_select(
-                "zone",
-                "Time zone",
-                initial=Option(schedule.zone, schedule.zone),
-                placeholder="Type a city",
-                action=Action.ZONE,
-            ),
-            _stages(schedule, frameworks),
-            checkboxes("options", "Options", (WARNINGS, QUIET), initial=_chosen(schedule)),
+            section("intro", _intro(schedule, opened)),
+            *_where(schedule, opened),
+            *_when(schedule),
+            *([] if opened.personal else _what(schedule, frameworks, metrics)),
+            select("tone", "How much", TONES, initial=_of(TONES, schedule.tone)),
+            *_holidays(schedule),
+            _options(schedule, opened),
+            actions("preview", button(Action.DIGEST_PREVIEW, "Preview to me")),
         ],
         submit="Save",
-        private_metadata=opened.packed(),
+        private_metadata=opened.with_answers(schedule).packed(),
     )
 
 
 def saved_view(schedule: Schedule, *, now: datetime) -> dict[str, Any]:
     """In the form's place: what was saved, and what comes next."""
-    words = f"<#{schedule.channel}> gets a digest {rhythm_words(schedule)}."
+    words = f"{place_words(schedule)} a digest {rhythm_words(schedule)}."
+    note = "The channel was told. Type `/funnel digest` there to change it."
+    if schedule.personal:
+        note = "A confirmation is in your messages. `/funnel digest me` changes it."
     return modal(
         Callback.DIGEST,
         "Digest saved",
-        [
-            section("saved", f"{words}\n{escape(next_words(schedule, now))}"),
-            context("note", "The channel was told. Type `/funnel digest` there to change it."),
-        ],
+        [section("saved", f"{words}\n{escape(next_words(schedule, now))}"), context(Id.NOTE, note)],
         close="Close",
     )
 
 
-def _intro(schedule: Schedule) -> str:
+def _intro(schedule: Schedule, opened: Opened) -> str:
+    if opened.personal:
+        return (
+            "I write you what changed in the goals that you own, and in the metrics that they are "
+            "set on: one direct message, at your hour."
+        )
     if schedule.number:
         return "Saving posts a line into the channel that says what changed."
     return (
@@ -102,7 +139,55 @@ def _intro(schedule: Schedule) -> str:
     )
 
 
-def _stages(schedule: Schedule, frameworks: Sequence[Framework]) -> dict[str, Any]:
+def _where(schedule: Schedule, opened: Opened) -> list[Block]:
+    if opened.personal:
+        return []
+    return [channel_select("channel", "Channel", initial=schedule.channel)]
+
+
+def _when(schedule: Schedule) -> list[Block]:
+    """The days only where the rhythm asks for them."""
+    rhythm = select(
+        "rhythm",
+        "How often",
+        RHYTHMS,
+        initial=_of(RHYTHMS, schedule.rhythm),
+        dispatch=True,
+        action=Action.DIGEST_FIELD,
+    )
+    blocks = [rhythm]
+    if schedule.rhythm is Rhythm.WEEKDAYS:
+        chosen = [DAYS[day] for day in schedule.days]
+        blocks.append(checkboxes("days", "Days", DAYS, initial=chosen))
+    if schedule.rhythm is Rhythm.WEEKLY:
+        blocks.append(select("weekday", "Weekday", DAYS, initial=DAYS[schedule.weekday]))
+    zone = external_select(
+        "zone",
+        "Time zone",
+        initial=Option(schedule.zone, schedule.zone),
+        placeholder="Type a city",
+        action=Action.ZONE,
+    )
+    return [*blocks, time_select("at", "Hour", initial=schedule.at, zone=schedule.zone), zone]
+
+
+def _what(
+    schedule: Schedule, frameworks: Sequence[Framework], metrics: Sequence[Option]
+) -> list[Block]:
+    return [
+        _stages(schedule, frameworks),
+        external_multi_select(
+            "metrics",
+            "Only these metrics",
+            initial=metrics,
+            placeholder="Type a name",
+            hint="None chosen: all metrics of the stages.",
+            action=Action.METRIC,
+        ),
+    ]
+
+
+def _stages(schedule: Schedule, frameworks: Sequence[Framework]) -> Block:
     """Both journeys in one list: at most ten boxes, and there are nine stages."""
     options = [
         Option(f"{framework.name} · {stage.name}", stage.key)
@@ -123,10 +208,34 @@ def _stages(schedule: Schedule, frameworks: Sequence[Framework]) -> dict[str, An
     )
 
 
+def _holidays(schedule: Schedule) -> list[Block]:
+    """The country only where holidays count."""
+    kind = select(
+        "holidays",
+        "On public holidays",
+        HOLIDAYS,
+        initial=_of(HOLIDAYS, schedule.holidays),
+        dispatch=True,
+        action=Action.DIGEST_FIELD,
+    )
+    if schedule.holidays is OnHolidays.SEND:
+        return [kind]
+    code = schedule.country
+    country = external_select(
+        "country",
+        "Holidays of",
+        initial=Option(country_name(code), code) if code else None,
+        placeholder="Type a country",
+        action=Action.COUNTRY,
+    )
+    return [kind, country]
+
+
+def _options(schedule: Schedule, opened: Opened) -> Block:
+    wanted = [(WARNINGS, schedule.warnings), (QUIET, schedule.quiet)][opened.personal :]
+    chosen = [option for option, on in wanted if on]
+    return checkboxes("options", "Options", [option for option, _ in wanted], initial=chosen)
+
+
 def _of(options: Sequence[Option], value: str) -> Option:
     return next(option for option in options if option.value == value)
-
-
-def _chosen(schedule: Schedule) -> list[Option]:
-    wanted = ((WARNINGS, schedule.warnings), (QUIET, schedule.quiet))
-    return [option for option, on in wanted if on]

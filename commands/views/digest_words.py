@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from datetime import date
 
+from commands.blocks import shorten
 from commands.views.break_words import EACH, called, money, worse
 from commands.views.style import Style
-from commands.views.verdict import named, since
+from commands.views.verdict import be, named, since
 from funnel.catalogue.entries import Metric
 from funnel.digest import (
     BreakChange,
     BreakNews,
     DataNews,
     Digest,
+    EventNews,
     Finding,
     GoalNews,
     GoodNews,
@@ -23,8 +25,8 @@ from funnel.periods import format_day, format_span
 from funnel.status import MetricStatus, VerdictKind
 
 MOST_NAMED = 3
+LONGEST_TITLE = 44
 _STATES = {
-    GoalState.DRAFT: "draft",
     GoalState.SCHEDULED: "not started",
     GoalState.ON_TRACK: "on track",
     GoalState.AT_RISK: "at risk",
@@ -41,7 +43,12 @@ _ORDINAL_PERIOD = {
 
 
 def line_words(finding: Finding, style: Style, names: Mapping[str, str]) -> str:
-    """One sentence, plain text; `names` are of people by Slack id."""
+    """All that is said of it, plain text; `names` are of people by Slack id."""
+    return " ".join(part for part in headline_words(finding, style, names) if part)
+
+
+def headline_words(finding: Finding, style: Style, names: Mapping[str, str]) -> tuple[str, str]:
+    """(one sentence that fits two lines of a phone, what else there is to say or "")."""
     match finding.news:
         case BreakNews() as news:
             return _break(news, style, names)
@@ -49,11 +56,13 @@ def line_words(finding: Finding, style: Style, names: Mapping[str, str]) -> str:
             return _goal(news, style)
         case DataNews() as news:
             kind = "stopped" if news.stopped else "are late"
-            return f"Numbers {kind}: {missing_words(news, style, names)}"
+            return f"Numbers {kind}: {_since_when(news, style, 2)}.", _origin(news, names)
         case RecordNews() as news:
             return _record(news, style)
+        case EventNews() as news:
+            return _event(news, style), ""
         case GoodNews() as news:
-            return _good(news, style)
+            return _good(news, style), ""
 
 
 def opens(finding: Finding) -> str:
@@ -65,19 +74,28 @@ def opens(finding: Finding) -> str:
             return f"goal {goal.number}"
         case DataNews():
             return ""
+        case EventNews(event=event):
+            return f"event {event.number}"
         case RecordNews(row=row) | GoodNews(row=row):
             return f"metric {row.metric.key}"
 
 
 def missing_words(news: DataNews, style: Style, names: Mapping[str, str]) -> str:
-    """ "sessions, orders and 2 more since Wed 18 Nov (from shop.csv, Ben)."."""
-    shown = [named(metric) for metric in news.metrics[:MOST_NAMED]]
-    more = len(news.metrics) - MOST_NAMED
+    """ "sessions, orders and 2 more since Wed 18 Nov. From shop.csv, Ben."."""
+    return f"{_since_when(news, style, MOST_NAMED)}. {_origin(news, names)}".strip()
+
+
+def _since_when(news: DataNews, style: Style, most: int) -> str:
+    shown = [named(metric) for metric in news.metrics[:most]]
+    more = len(news.metrics) - most
     metrics = f"{', '.join(shown)} and {more} more" if more > 0 else _listed(shown)
-    bringer = names.get(news.author, "")
-    origin = ", ".join(part for part in (news.source, bringer) if part)
-    tail = f" (from {origin})" if origin else ""
-    return f"{metrics} since {format_day(news.first, today=style.today)}{tail}."
+    return f"{metrics} since {format_day(news.first, today=style.today)}"
+
+
+def _origin(news: DataNews, names: Mapping[str, str]) -> str:
+    """ "From shop.csv, Ben."."""
+    origin = ", ".join(part for part in (news.source, names.get(news.author, "")) if part)
+    return f"From {origin}." if origin else ""
 
 
 def quiet_words(digest: Digest, style: Style) -> tuple[str, str]:
@@ -90,14 +108,14 @@ def quiet_words(digest: Digest, style: Style) -> tuple[str, str]:
         count = len(digest.unchanged_breaks)
         still = f"{count} break{' is' if count == 1 else 's are'} still open"
         found, metric = digest.worst
-        stands = f"{named(metric)} {_against(found, style, metric)}"
-        worst = f"Break #{found.number}: {stands}{_cost(found, style)}."
+        stands = f"{named(metric)} {_level(found, style, metric)}"
+        worst = f"Break #{found.number}: {stands}{_cost(found, style)}, {since(found)}."
         return f"Nothing new on {day}; {still}.", " ".join((worst, *rest, *_goals(digest, style)))
     first = f"All usual on {day}."
     if digest.journey.verdict.kind is VerdictKind.WORSE:
         worse_ones = _listed([named(one) for one in digest.journey.verdict.worse[:MOST_NAMED]])
         first = f"No break points on {day}."
-        rest.insert(0, f"Outside the usual range for now: {worse_ones}.")
+        rest.insert(0, f"Worse than usual for now: {worse_ones}.")
     return first, " ".join((*rest, *_goals(digest, style)))
 
 
@@ -116,7 +134,7 @@ def figure_words(row: MetricStatus, style: Style, *, day: date | None) -> str:
 
 
 def still_words(digest: Digest) -> str:
-    """ "1 other break and 3 goals are unchanged; 2 more changes found no room."; or nothing."""
+    """ "1 break still open, 3 goals unchanged and 2 more changes in the thread."; or nothing."""
     counts = []
     if digest.unchanged_breaks:
         count = len(digest.unchanged_breaks)
@@ -124,69 +142,83 @@ def still_words(digest: Digest) -> str:
     if digest.unchanged_goals > 0:
         count = digest.unchanged_goals
         counts.append(f"{count} goal{'' if count == 1 else 's'} unchanged")
-    if digest.more:
-        counts.append(f"{digest.more} more change{'' if digest.more == 1 else 's'} not shown here")
+    if digest.rest:
+        count = len(digest.rest)
+        counts.append(f"{count} more change{'' if count == 1 else 's'} in the thread")
     return f"{_listed(counts)}." if counts else ""
 
 
-def _break(news: BreakNews, style: Style, names: Mapping[str, str]) -> str:
+def _break(news: BreakNews, style: Style, names: Mapping[str, str]) -> tuple[str, str]:
     found, metric = news.what, news.metric
+    name, are = called(metric), be(metric)
     match news.change:
         case BreakChange.OPENED:
-            stands = f"{called(metric)} is {worse(found, metric)}: {_against(found, style, metric)}"
-            return f"{stands}{_cost(found, style)}{_hands(found, names)}."
+            how = worse(found, metric).removesuffix(" than usual")
+            first = f"{name} {are} {how}: {_level(found, style, metric)}"
+            return f"{first}{_cost(found, style)}.", _since(found, style, names)
         case BreakChange.WORSENED:
-            stands = f"{named(metric)} {_against(found, style, metric)}"
-            grew = f"Break #{found.number} grew: {stands}"
-            return f"{grew}{_cost(found, style)}{_hands(found, names)}."
+            first = f"Break #{found.number} grew: {named(metric)} {_level(found, style, metric)}"
+            return f"{first}{_cost(found, style)}.", _since(found, style, names, known=True)
         case BreakChange.RECOVERED:
             span = format_span(found.opened_on, found.closed_on or found.last_on)
-            return f"{called(metric)} is usual again: break #{found.number} was open {span}."
+            return f"{name} {are} usual again: break #{found.number} was open {span}.", ""
         case BreakChange.NEW_NORMAL:
             level = style.value(metric, found.observed)
             was = style.value(metric, found.expected)
-            stays = f"{called(metric)} stays at {level} {since(found)}"
-            return f"{stays}; that is its new normal, it was {was}."
+            stays = f"{name} {'stay' if are == 'are' else 'stays'} at {level}"
+            return f"{stays}, it was {was}: the new normal.", f"It began {since(found)[6:]}."
 
 
-def _against(found: Break, style: Style, metric: Metric) -> str:
-    """ "76.4% on Thu 19 Nov, usual 71.2%"."""
+def _level(found: Break, style: Style, metric: Metric) -> str:
+    """ "76.4%, usual 71.2%"."""
     value, usual = style.value(metric, found.observed), style.value(metric, found.expected)
-    return f"{value} on {style.period(found.grain, found.last_on)}, usual {usual}"
+    return f"{value}, usual {usual}"
 
 
 def _cost(found: Break, style: Style) -> str:
+    """ "; about €2,300 a day", nothing where no money is known."""
     if found.money is None:
-        return f", {since(found)}"
-    return f"; about {money(found.money.amount, style)} {EACH[found.grain]} {since(found)}"
-
-
-def _hands(found: Break, names: Mapping[str, str]) -> str:
-    if found.attention is not Attention.ACKNOWLEDGED or not found.attention_by:
         return ""
-    return f". {names.get(found.attention_by, 'A colleague')} acknowledged it"
+    return f"; about {money(found.money.amount, style)} {EACH[found.grain]}"
 
 
-def _goal(news: GoalNews, style: Style) -> str:
-    goal, stand = news.goal, _stand(news, style)
+def _since(found: Break, style: Style, names: Mapping[str, str], *, known: bool = False) -> str:
+    """ "On Thu 19 Nov, since about 4 Nov. Break #12. Ana acknowledged it."; `known`: its number
+    was said."""
+    parts = [f"On {style.period(found.grain, found.last_on)}, {since(found)}."]
+    parts += [] if known else [f"Break #{found.number}."]
+    return " ".join([*parts, *_hands(found, names)])
+
+
+def _hands(found: Break, names: Mapping[str, str]) -> list[str]:
+    if found.attention is not Attention.ACKNOWLEDGED or not found.attention_by:
+        return []
+    return [f"{names.get(found.attention_by, 'A colleague')} acknowledged it."]
+
+
+def _goal(news: GoalNews, style: Style) -> tuple[str, str]:
+    goal = news.goal
+    name = f'Goal "{shorten(goal.title, LONGEST_TITLE)}"'
     if news.outcome is not None:
-        return f'Goal "{goal.title}" is {news.outcome}{stand}.'
+        return f"{name} is {news.outcome}.", _stand(news, style)
     if news.was is not None:
         moved = f"moved from {_STATES[news.was]} to {_STATES[news.now.state]}"
-        return f'Goal "{goal.title}" {moved}{stand}.'
+        return f"{name} {moved}.", _stand(news, style)
     ends = f"ends {_ends(goal, news.ends_in, style)}"
-    return f'Goal "{goal.title}" {ends}: {_STATES[news.now.state]}{stand}.'
+    return f"{name} {ends}: {_STATES[news.now.state]}.", _stand(news, style)
 
 
 def _stand(news: GoalNews, style: Style) -> str:
-    """ ", now 28.6%, path 29.4%"."""
+    """ "Now 28.6%, path 29.4%."."""
     now: Progress = news.now
     if now.current is None:
         return ""
-    words = f", now {style.value(news.metric, now.current)}"
+    words = f"Now {style.value(news.metric, now.current)}"
     if news.outcome is not None:
-        return f"{words}, target {style.value(news.metric, news.goal.target)}"
-    return words if now.path is None else f"{words}, path {style.value(news.metric, now.path)}"
+        return f"{words}, target {style.value(news.metric, news.goal.target)}."
+    return (
+        f"{words}." if now.path is None else f"{words}, path {style.value(news.metric, now.path)}."
+    )
 
 
 def _ends(goal: Goal, left: int | None, style: Style) -> str:
@@ -196,11 +228,27 @@ def _ends(goal: Goal, left: int | None, style: Style) -> str:
     return f"on {day}, in {left} day{'' if left == 1 else 's'}"
 
 
-def _record(news: RecordNews, style: Style) -> str:
+def _event(news: EventNews, style: Style) -> str:
+    event = news.event
+    name = f'Event "{shorten(event.title, LONGEST_TITLE)}"'
+    kind = event.kind.replace("_", " ")
+    if event.first == event.last:
+        return f"{name} ({kind}) on {format_day(event.first, today=style.today)}."
+    if news.ended:
+        return f"{name} ({kind}, {format_span(event.first, event.last)}) is over."
+    begins = format_day(event.first, today=style.today)
+    return f"{name} ({kind}) began on {begins}, to {format_day(event.last, today=style.today)}."
+
+
+def _record(news: RecordNews, style: Style) -> tuple[str, str]:
     best = "highest" if news.side is Side.UP else "lowest"
     years = "a year" if news.years == 1 else f"{news.years} years"
-    value = _value_line(news.row, style)
-    return f"{called(news.row.metric)} is at its {best} in over {years}: {value}."
+    metric = news.row.metric
+    are = be(metric)
+    return (
+        f"{called(metric)} {are} at the {best} in over {years}: {_value_line(news.row, style)}.",
+        "",
+    )
 
 
 def _good(news: GoodNews, style: Style) -> str:
@@ -208,7 +256,8 @@ def _good(news: GoodNews, style: Style) -> str:
     streak = ""
     if news.periods > 1:
         streak = f" for the {_ordinal(news.periods)} {_ORDINAL_PERIOD[row.grain]}"
-    return f"{called(row.metric)} is better than usual{streak}: {_value_line(row, style)}."
+    better = f"{called(row.metric)} {be(row.metric)} better than usual{streak}"
+    return f"{better}: {_value_line(row, style)}."
 
 
 def _value_line(row: MetricStatus, style: Style) -> str:

@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+
+from pydantic import TypeAdapter
 
 from commands.blocks import (
     Block,
@@ -25,8 +27,9 @@ from commands.blocks import (
 from commands.ids import Action, Callback
 from commands.ids import Block as Id
 from funnel.goals import LONGEST_ANSWER, GoalDraft
-from funnel.model import Side, TargetForm
-from funnel.smart import Verdict
+from funnel.model import Measure, Side, TargetForm
+from funnel.pursuit import GoalKind, Plan
+from funnel.smart_case import Verdict
 
 ABSOLUTE = Option("to this value", TargetForm.ABSOLUTE.value)
 FORMS = (
@@ -35,7 +38,11 @@ FORMS = (
     Option("points more", "points:up"),
     Option("points less", "points:down"),
     ABSOLUTE,
+    Option("stay above this value", "stay:up"),
+    Option("stay below this value", "stay:down"),
 )
+STAY = "stay"
+_PLAN = TypeAdapter(Plan)
 HINT = "Press Enter in a text field to see what it changes below."
 
 
@@ -70,15 +77,20 @@ def goal_view(form: GoalForm, advice: Advice) -> dict[str, Any]:
         *_fields(form.draft, advice),
         *(_letter(verdict) for verdict in advice.verdicts),
         *_lines("notice", bold(escape(advice.notice)), advice.notice),
-        actions(Id.BUTTONS, button(Action.GOAL_DRAFT, "Save as draft")) if new else None,
+        actions(Id.BUTTONS, *_buttons(new=new)),
     ]
     return modal(
         Callback.GOAL,
         "New goal" if new else f"Goal {form.number}",
-        [block for block in blocks if block is not None],
-        submit="Set goal",
+        blocks,
+        submit="Set goal" if new else "Save",
         private_metadata=_carried(form),
     )
+
+
+def _buttons(*, new: bool) -> list[dict[str, Any]]:
+    more = button(Action.GOAL_MORE, "More…")
+    return [more, button(Action.GOAL_DRAFT, "Save as draft")] if new else [more]
 
 
 def read_goal(view: Mapping[str, Any]) -> GoalForm:
@@ -89,7 +101,7 @@ def read_goal(view: Mapping[str, Any]) -> GoalForm:
         for block_id, elements in view["state"]["values"].items()
         if elements
     }
-    form, side = _chosen_form(values)
+    form, side, kind = _chosen_form(values)
     deadline = _date(values.get("deadline", {}).get("selected_date"))
     draft = GoalDraft(
         metric=_option(values, "metric"),
@@ -103,6 +115,10 @@ def read_goal(view: Mapping[str, Any]) -> GoalForm:
         action=_text(values, "action"),
         objective=_text(values, "objective"),
         stage=carried["stage"],
+        measure=Measure(carried["measure"]) if carried["measure"] else None,
+        contributors=tuple(carried["contributors"]),
+        parent=carried["parent"],
+        plan=replace(_PLAN.validate_python(carried["plan"]), kind=kind),
     )
     return GoalForm(
         draft, carried["number"], carried["channel"], carried["private"], carried["sentence"]
@@ -179,14 +195,19 @@ def _form_field(draft: GoalDraft, advice: Advice) -> Block:
 
 
 def _form_value(draft: GoalDraft) -> str:
+    if draft.stays:
+        return f"{STAY}:{draft.side or Side.UP}"
     if draft.target_form in (None, TargetForm.ABSOLUTE):
         return draft.target_form or ""
     return f"{draft.target_form}:{draft.side or Side.UP}"
 
 
-def _chosen_form(values: Mapping[str, Any]) -> tuple[TargetForm | None, Side | None]:
-    form, _, side = _option(values, "target_form").partition(":")
-    return (TargetForm(form) if form else None), (Side(side) if side else None)
+def _chosen_form(values: Mapping[str, Any]) -> tuple[TargetForm | None, Side | None, GoalKind]:
+    form, _, way = _option(values, "target_form").partition(":")
+    side = Side(way) if way else None
+    if form == STAY:
+        return TargetForm.ABSOLUTE, side, GoalKind.STAY
+    return (TargetForm(form) if form else None), side, GoalKind.REACH
 
 
 def _keeps_side(form: TargetForm | None, carried: Mapping[str, Any]) -> bool:
@@ -194,8 +215,9 @@ def _keeps_side(form: TargetForm | None, carried: Mapping[str, Any]) -> bool:
 
 
 def _letter(verdict: Verdict) -> Block:
-    words = verdict.words or ("Clear." if verdict.ok else "–")
-    return context(f"letter_{verdict.letter}", f"{bold(verdict.letter)} {escape(words)}")
+    words = escape(verdict.words or ("Clear." if verdict.ok else "–"))
+    origin = f" _({escape(verdict.origin)})_" if verdict.origin and verdict.words else ""
+    return context(f"letter_{verdict.letter}", f"{bold(verdict.letter)} {words}{origin}")
 
 
 def _lines(block_id: str, words: str, given: str) -> list[Block]:
@@ -214,6 +236,11 @@ def _carried(form: GoalForm) -> str:
             "stage": draft.stage,
             "start": draft.start.isoformat() if draft.start else "",
             "deadline": draft.deadline.isoformat() if draft.deadline else "",
+            "measure": draft.measure or "",
+            "contributors": draft.contributors,
+            "parent": draft.parent,
+            # A path that was drawn stays with the stored goal: it would not fit here.
+            "plan": _PLAN.dump_python(replace(draft.plan, rows=(), flats=()), mode="json"),
         },
         ensure_ascii=False,  # six characters for each letter would not fit
     )

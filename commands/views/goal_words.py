@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from datetime import date
 
+from commands.blocks import Block, escape, section
 from commands.views.style import Style
 from funnel.catalogue import Catalogue
 from funnel.catalogue.entries import Metric
 from funnel.goals import Ground, Progress
 from funnel.goals.settling import shown
-from funnel.model import Goal, GoalOutcome, GoalState, TargetForm
+from funnel.model import Goal, GoalOutcome, GoalState, Measure, TargetForm
 from funnel.periods import format_day, format_span
+from funnel.pursuit import Entry, EntryKind, Moment, Stated
 from funnel.sentence import Understood
+from funnel.smart_odds import percent
 
 MARKS = {
-    GoalState.DRAFT: "◌",
     GoalState.SCHEDULED: "◌",
     GoalState.ON_TRACK: "○",
     GoalState.AT_RISK: "●",
@@ -22,7 +24,6 @@ MARKS = {
     GoalState.PAUSED: "◌",
 }
 STATES = {
-    GoalState.DRAFT: "draft",
     GoalState.SCHEDULED: "scheduled",
     GoalState.ON_TRACK: "on track",
     GoalState.AT_RISK: "at risk",
@@ -64,37 +65,48 @@ def saved_words(goal: Goal, ground: Ground | None, *, new: bool) -> list[str]:
 
 
 def standing(goal: Goal, now: Progress) -> str:
-    """The verdict of one goal: "Revenue to €359,300 by 31 Mar 2027: at risk, 2 days ahead"."""
-    if goal.outcome is not None or now.outcome is not None:
-        return f"{goal.title}: {(goal.outcome or now.outcome or GoalOutcome.MISSED).value}"
+    """The verdict of one goal: "Revenue to €359,300 by 31 Mar 2027: at risk, 44% chance"."""
+    outcome = goal.outcome or now.outcome
+    if outcome is not None:
+        return f"{goal.title}: {outcome.value}"
     words = f"{goal.title}: {STATES[now.state]}"
+    if now.state in (GoalState.WAITING, GoalState.PAUSED):
+        return words
+    if now.chance is not None:
+        words += f", {percent(now.chance)} chance"
+    if now.stay is not None:
+        return f"{words}, {affordable(now.stay.buffer)}"
     if now.met:
         return f"{words}, the target is met for now"
-    if now.buffer_days is None or now.state is GoalState.WAITING:
-        return words
     if now.share is not None and now.share < 0:
         return f"{words}, further from its target than at the start"
-    return f"{words}, {ahead(now.buffer_days)}"
+    return words if now.buffer_days is None else f"{words}, {ahead(now.buffer_days)}"
 
 
-def ahead(buffer: float) -> str:
-    days = int(abs(buffer))
+def ahead(buffer: int) -> str:
+    """ "3 days ahead", "on its path", "6 days behind"."""
+    days = abs(buffer)
     if days == 0:
-        return "on its path" if buffer >= 0 else "less than a day behind"
+        return "on its path"
     unit = "day" if days == 1 else "days"
     return f"{days} {unit} {'ahead' if buffer > 0 else 'behind'}"
 
 
+def affordable(buffer: int) -> str:
+    if buffer < 0:
+        return "more weeks were missed than it allows"
+    weeks = "week" if buffer == 1 else "weeks"
+    return f"{buffer} more {weeks} may miss" if buffer else "no further week may miss"
+
+
 def facts(goal: Goal, ground: Ground, now: Progress, style: Style) -> list[str]:
-    """Now, path, what is needed, what is left: one line each."""
-    lines = [f"Owner <@{goal.owner}>"]
+    """Now, path, what is expected, what is needed, what is left: one line each."""
+    lines = [_people(goal)]
     metric = ground.metric
     if now.current is not None and now.path is not None:
-        lines.append(
-            f"Now {style.value(metric, now.current)} ({now.window}), "
-            f"path {style.value(metric, now.path)}, target {style.value(metric, goal.target)}, "
-            f"from {style.value(metric, goal.baseline)}"
-        )
+        lines.append(_now(goal, metric, now, style))
+    if now.outlook is not None and now.outlook.expected is not None:
+        lines.append(_expected(goal, metric, now, style))
     if now.per_week and now.days_left > 0:
         lines.append(f"Needed: {_each_week(goal, metric, now.per_week, style)}")
     if now.days_left > 0:
@@ -103,6 +115,90 @@ def facts(goal: Goal, ground: Ground, now: Progress, style: Style) -> list[str]:
     if now.state is GoalState.SCHEDULED:
         lines.append(f"It counts from {dated(goal.start)} on; the first complete day is still open")
     return lines
+
+
+def _people(goal: Goal) -> str:
+    helpers = " ".join(f"<@{user}>" for user in goal.contributors)
+    return f"Owner <@{goal.owner}>" + (f" with {helpers}" if helpers else "")
+
+
+def _now(goal: Goal, metric: Metric, now: Progress, style: Style) -> str:
+    value = style.value(metric, now.current or 0.0)
+    if now.stay is not None:
+        side = "above" if goal.side.value == "up" else "below"
+        done = now.stay.good + now.stay.bad
+        kept = f"{now.stay.good} of {done} weeks" if done != 1 else f"{now.stay.good} of 1 week"
+        bound = style.value(metric, goal.target)
+        return f"Last complete week {value}; {kept} {side} {bound}, {now.stay.periods} in all"
+    return (
+        f"Now {value} ({now.window}), path {style.value(metric, now.path or 0.0)}, "
+        f"target {style.value(metric, goal.target)}, from {style.value(metric, goal.baseline)}"
+    )
+
+
+def _expected(goal: Goal, metric: Metric, now: Progress, style: Style) -> str:
+    seen = now.outlook
+    if seen is None or seen.expected is None or seen.low is None or seen.high is None:
+        return ""
+    band = style.span(metric, seen.low, seen.high)
+    rough = "; rough, there is little to go by" if seen.rough else ""
+    when = format_day(goal.deadline)
+    return f"Expected on {when}: {style.value(metric, seen.expected)} (4 of 5 times {band}{rough})"
+
+
+def said_last(entries: Sequence[Entry], style: Style) -> str:
+    """The newest check-in: 'Last check-in Mon 16 Nov: "…", confidence 3 of 5.'"""
+    newest = next((one for one in entries if one.kind is EntryKind.CHECK_IN), None)
+    if newest is None:
+        return ""
+    when = format_day(newest.at.date(), today=style.today)
+    sure = f", confidence {newest.confidence} of 5" if newest.confidence else ""
+    return f'Last check-in {when}: "{newest.text}"{sure}.'
+
+
+def softenings(entries: Sequence[Entry]) -> list[str]:
+    """What was made easier, oldest first, for all to see."""
+    easier = [one for one in reversed(entries) if one.softer]
+    return [
+        f"Made easier on {format_day(one.at.date())} by <@{one.user}>: {one.text} "
+        f"{one.was} → {one.now}"
+        for one in easier[-3:]
+    ]
+
+
+def believed_lines(believed: Sequence[Stated], entries: Sequence[Entry]) -> list[str]:
+    """What was believed when: stated probabilities and people's confidence."""
+    when = {
+        Moment.LIVE: "when it was set",
+        Moment.QUARTER: "after a quarter of its time",
+        Moment.HALF: "half way",
+        Moment.LATE: "after three quarters",
+    }
+    lines = [
+        f"{format_day(one.on)}, {when[one.moment]}: {percent(one.chance)} chance"
+        for one in believed
+    ]
+    sure = [one for one in reversed(entries) if one.confidence]
+    lines += [
+        f"{format_day(one.at.date())}: <@{one.user}> was sure {one.confidence} of 5"
+        for one in sure[-4:]
+    ]
+    return lines
+
+
+def plan_block(goal: Goal) -> list[Block]:
+    """What is done for it, and what it serves."""
+    lines = []
+    if goal.action:
+        lines.append(f"What is done: {escape(goal.action)}")
+    if goal.objective:
+        lines.append(f"Part of: {escape(goal.objective)}")
+    return [section("plan", "\n".join(lines))] if lines else []
+
+
+def state_word(state: str) -> str:
+    """ "at_risk" as people read it."""
+    return STATES.get(GoalState(state), state) if state in set(GoalState) else state
 
 
 def dated(day: date) -> str:
@@ -119,7 +215,7 @@ def state_cell(goal: Goal, now: Progress | None) -> str:
 
 
 def _each_week(goal: Goal, metric: Metric, per_week: float, style: Style) -> str:
-    if goal.measure.value == "cumulative":
+    if goal.measure is Measure.CUMULATIVE:
         return f"{style.value(metric, per_week)} a week"
     return f"{style.change(metric, goal.baseline + per_week, goal.baseline)} a week"
 

@@ -1,4 +1,4 @@
-"""Goals as messages: the list, one goal with its chart, the announcement."""
+"""Goals as answers: the list, and one goal with its chart, its path and what to do next."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,25 +6,37 @@ from dataclasses import dataclass
 from commands.blocks import (
     Block,
     Cell,
-    Confirm,
     Message,
     Number,
+    Option,
     actions,
     bold,
     button,
     context,
     escape,
     line_chart,
+    overflow,
     section,
+    shorten,
     table,
 )
 from commands.ids import Action
 from commands.ids import Block as Id
-from commands.views.goal_words import dated, facts, standing, state_cell
+from commands.views.goal_words import (
+    facts,
+    plan_block,
+    said_last,
+    softenings,
+    standing,
+    state_cell,
+)
 from commands.views.style import NOTHING, Style
 from funnel.catalogue.entries import Metric
-from funnel.goals import Ground, Progress
+from funnel.goals import Ground, Progress, Together
 from funnel.model import Goal, GoalState
+from funnel.periods import format_day
+from funnel.pursuit import Entry
+from funnel.smart_odds import percent
 
 MOST_ROWS = 25
 
@@ -46,6 +58,28 @@ class GoalChart:
     actual: tuple[float, ...]
     path: tuple[float, ...]
     unit: str
+    low: tuple[float, ...] = ()
+    high: tuple[float, ...] = ()
+
+    @property
+    def series(self) -> dict[str, tuple[float, ...]]:
+        """The band only where something is expected."""
+        if not self.low:
+            return {"Actual": self.actual, "Path": self.path}
+        return {
+            "Actual, then expected": self.actual,
+            "Path": self.path,
+            "Low": self.low,
+            "High": self.high,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A goal that is part of another."""
+
+    goal: Goal
+    now: Progress | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +91,9 @@ class GoalFacts:
     now: Progress
     chart: GoalChart | None
     style: Style
+    entries: Sequence[Entry] = ()
+    children: Sequence[Child] = ()
+    together: Together | None = None
 
 
 def goals_message(rows: Sequence[GoalRow], verdict: str, style: Style) -> Message:
@@ -98,51 +135,68 @@ def no_goals_message(verdict: str, example: str) -> Message:
 
 
 def goal_message(shown: GoalFacts) -> Message:
-    """One goal: where it stands, its course against the path, what is needed."""
+    """One goal: where it stands, its course against the path, what is due, what to do next."""
     goal = shown.goal
     verdict = f"Goal {goal.number}. {standing(goal, shown.now)}."
     blocks: list[Block] = [section(Id.VERDICT, bold(escape(verdict)))]
     if shown.chart is not None:
-        series = {"Actual": shown.chart.actual, "Path": shown.chart.path}
-        blocks.append(
-            line_chart(Id.CHART, goal.title, shown.chart.categories, series, shown.chart.unit)
-        )
+        chart = shown.chart
+        blocks.append(line_chart(Id.CHART, goal.title, chart.categories, chart.series, chart.unit))
     lines = facts(goal, shown.ground, shown.now, shown.style)
     blocks.append(section("facts", "\n".join(lines)))
-    blocks += _plan(goal)
+    blocks += _due(shown)
+    blocks += plan_block(goal)
+    blocks += _said(shown)
+    blocks += _family(shown)
     blocks += _buttons(goal)
     return Message(escape(verdict), tuple(blocks))
 
 
-def draft_message(goal: Goal) -> Message:
-    """A draft has nothing to show but how to go on."""
-    verdict = f"Draft {goal.number}: {goal.title}. It counts once it is set."
-    return Message(
-        verdict,
-        (
-            section(Id.VERDICT, bold(escape(verdict))),
-            actions(
-                Id.BUTTONS,
-                button(Action.RUN, "Continue", f"goal {goal.number} edit", style="primary"),
-                button(Action.RUN, "Drop", f"goal {goal.number} drop"),
-            ),
-        ),
-    )
+def _due(shown: GoalFacts) -> list[Block]:
+    """What the path asks for by each of the next days."""
+    now, metric, style = shown.now, shown.ground.metric, shown.style
+    if not now.due or now.current is None or now.outcome is not None:
+        return []
+    rows: list[list[Cell]] = [
+        [
+            format_day(knot.day),
+            Number(style.value(metric, knot.value), knot.value),
+            style.change(metric, knot.value, now.current),
+        ]
+        for knot in now.due
+    ]
+    return [table(Id.TABLE, "Due on the path", ("By", "Due", "From now"), rows)]
 
 
-def announcement(goal: Goal, *, metric: Metric, style: Style) -> Message:
-    """What the channel reads when a goal was set."""
-    news = f"New goal: {goal.title}."
-    start = f"From {style.value(metric, goal.baseline)} to {style.value(metric, goal.target)}"
-    lines = [bold(escape(news)), f"<@{goal.owner}> · {start} · by {dated(goal.deadline)}"]
-    return Message(
-        escape(news),
-        (
-            section(Id.VERDICT, "\n".join(lines)),
-            *_plan(goal),
-            actions(Id.BUTTONS, button(Action.RUN, "Open", f"goal {goal.number}")),
-        ),
-    )
+def _said(shown: GoalFacts) -> list[Block]:
+    last = said_last(shown.entries, shown.style)
+    lines = [escape(last)] if last else []
+    lines += softenings(shown.entries)
+    return [section("said", "\n".join(lines))] if lines else []
+
+
+def _family(shown: GoalFacts) -> list[Block]:
+    """The goals under it, and what they come to by its rule."""
+    if not shown.children:
+        return []
+    metric, style, goal = shown.ground.metric, shown.style, shown.goal
+    lines = [
+        f"{one.goal.number} · {escape(shorten(one.goal.title, 80))}: {_child_state(one)}"
+        for one in shown.children[:10]
+    ]
+    together = shown.together
+    if together and together.current is not None and together.target is not None:
+        lines.append(
+            f"Together {style.value(metric, together.current)}; their targets add up to "
+            f"{style.value(metric, together.target)} of {style.value(metric, goal.target)}."
+        )
+    if together and together.share is not None:
+        lines.append(f"Together {percent(max(together.share, 0.0))} of the way, by weight.")
+    return [section("parts", "\n".join(["Its parts:", *lines]))]
+
+
+def _child_state(one: Child) -> str:
+    return state_cell(one.goal, one.now)
 
 
 def closed_message(goal: Goal, words: str) -> Message:
@@ -166,7 +220,7 @@ def _now(row: GoalRow, style: Style) -> Cell:
 
 
 def _aim(row: GoalRow, style: Style) -> Cell:
-    if row.metric is None or row.goal.state is GoalState.DRAFT:
+    if row.metric is None:
         return NOTHING
     target = style.value(row.metric, row.goal.target)
     if row.now is None or row.now.path is None:
@@ -178,28 +232,30 @@ def _state(row: GoalRow) -> str:
     return state_cell(row.goal, row.now)
 
 
-def _plan(goal: Goal) -> list[Block]:
-    lines = []
-    if goal.action:
-        lines.append(f"What is done: {escape(goal.action)}")
-    if goal.objective:
-        lines.append(f"Part of: {escape(goal.objective)}")
-    return [section("plan", "\n".join(lines))] if lines else []
-
-
 def _buttons(goal: Goal) -> list[Block]:
+    command = f"goal {goal.number}"
     if goal.closed_at is not None:
-        return [context(Id.NOTE, "Closed.")]
-    sure = Confirm(
-        "Close this goal?",
-        "Its result is kept. Closing it before the deadline without the target met counts as "
-        "dropped.",
-        "Close it",
-    )
+        return [
+            actions(
+                Id.BUTTONS,
+                button(Action.RUN, "Reopen", f"{command} reopen"),
+                button(Action.RUN, "History", f"{command} history"),
+            )
+        ]
+    paused = goal.state is GoalState.PAUSED
+    more = [
+        Option("Add note…", f"{command} note"),
+        Option("History", f"{command} history"),
+        Option("Planned path…", f"{command} path"),
+        Option("Hand over…", f"{command} hand over"),
+        Option("Resume" if paused else "Pause", f"{command} {'resume' if paused else 'pause'}"),
+    ]
     return [
         actions(
             Id.BUTTONS,
-            button(Action.RUN, "Edit", f"goal {goal.number} edit"),
-            button(Action.RUN, "Close", f"goal {goal.number} close", confirm=sure),
+            button(Action.RUN, "Check in", f"{command} check-in"),
+            button(Action.RUN, "Edit", f"{command} edit"),
+            button(Action.RUN, "Close…", f"{command} close"),
+            overflow(Action.RUN, more),
         )
     ]

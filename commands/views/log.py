@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from commands.blocks import Message, actions, bold, button, escape, section
+from commands.blocks import Message, actions, bold, button, context, escape, section
 from commands.ids import Action
 from commands.ids import Block as Id
 from commands.views.style import Style
 from commands.views.verdict import named, sentence_start
 from funnel.catalogue.entries import Metric
-from funnel.model import Expected, Recording, Snapshot
+from funnel.model import Expected, Recording, RecordingKind, Snapshot
 from funnel.periods import format_day
 
 
@@ -43,9 +43,16 @@ class Said:
 
 
 def recorded_message(
-    said: Said, *, number: int, usual: Expected, before: float | None, unsure: bool
+    said: Said,
+    *,
+    number: int,
+    usual: Expected,
+    before: float | None,
+    unsure: bool,
+    against: str = "",
 ) -> Message:
-    """`before` is the value that it took the place of; `unsure`: it could be read otherwise."""
+    """`before` is the value that it took the place of; `unsure`: it could be read otherwise;
+    `against` says which other number it contradicts."""
     notes = [f"usual {said.style.usual_range(said.metric, usual)}"] if usual.value else []
     if before is not None:
         notes.append(f"was {said.style.value(said.metric, before)}")
@@ -55,7 +62,8 @@ def recorded_message(
     plain = f"Recorded {said.what} {said.value} for {said.when}{tail}."
     rich = f"Recorded {escape(said.what)} {bold(escape(said.value))} for {said.when}{escape(tail)}."
     undo = button(Action.RUN, "Undo", f"log undo {number}")
-    return Message(escape(plain), (section(Id.VERDICT, rich, accessory=undo),))
+    check = (context("against", escape(f"Check both: {against}")),) if against else ()
+    return Message(escape(plain), (section(Id.VERDICT, rich, accessory=undo), *check))
 
 
 def same_message(said: Said, *, recording: Recording, zone: str) -> Message:
@@ -63,7 +71,7 @@ def same_message(said: Said, *, recording: Recording, zone: str) -> Message:
     who = f"by <@{recording.author}> " if recording.author else ""
     words = (
         f"{escape(sentence_start(said.what))} for {said.when} is {said.value} already, "
-        f"recorded {who}{_moment(recording.at, zone)}. Nothing changed."
+        f"recorded {who}{moment(recording.at, zone)}. Nothing changed."
     )
     return Message(words, (section(Id.VERDICT, words),))
 
@@ -89,10 +97,22 @@ def replace_message(
     )
     words = (
         f"{who} recorded {value} for {escape(said.what)}, {said.when}, "
-        f"{_moment(recording.at, zone)}; "
+        f"{moment(recording.at, zone)}; "
         f"replace it by {said.value}{band}?"
     )
     return _question(words, "Replace", said)
+
+
+def counts_message(said: Said, *, old: Snapshot) -> Message:
+    """The number there has its counts, the new one has none: then it does not add up."""
+    style = said.style
+    counts = f"{style.count(old.numerator or 0)}/{style.count(old.denominator or 0)}"
+    words = (
+        f"{escape(sentence_start(said.what))} for {said.when} stands with its counts ({counts}). "
+        f"A bare {said.value} drops them, and weeks can no longer be added up; "
+        f"better type both counts, such as `/funnel log {said.metric.key} {counts}`."
+    )
+    return _question(words, "Record without counts", said)
 
 
 def last_message(lines: Sequence[tuple[Recording, Sequence[Said]]], *, zone: str) -> Message:
@@ -104,7 +124,7 @@ def last_message(lines: Sequence[tuple[Recording, Sequence[Said]]], *, zone: str
         blocks.append(
             section(
                 f"recording{recording.number}",
-                f"{escape(sentence_start(words))}, logged {_moment(recording.at, zone)}",
+                f"{escape(sentence_start(words))}, {_deed(recording)} {moment(recording.at, zone)}",
                 accessory=undo,
             )
         )
@@ -139,7 +159,11 @@ def _question(words: str, yes: str, said: Said) -> Message:
     return Message(readable, (section(Id.VERDICT, readable), actions(Id.BUTTONS, run, change)))
 
 
-def _moment(at: datetime, zone: str) -> str:
+def _deed(recording: Recording) -> str:
+    return "deleted" if recording.kind is RecordingKind.DELETE else "logged"
+
+
+def moment(at: datetime, zone: str) -> str:
     local = at.astimezone(ZoneInfo(zone))
     return f"on {format_day(local.date())} at {local:%H:%M} {zone}"
 

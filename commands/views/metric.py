@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from commands.blocks import (
     Block,
@@ -14,6 +14,7 @@ from commands.blocks import (
     context,
     escape,
     overflow,
+    pie_chart,
     section,
     table,
 )
@@ -22,12 +23,18 @@ from commands.ids import Action
 from commands.ids import Block as Id
 from commands.views.benchmark import in_full
 from commands.views.charts import course_blocks
+from commands.views.own_metrics import own_benchmark
 from commands.views.style import Style, against_usual, latest, state
 from commands.views.verdict import metric_verdict, named, title
 from funnel.catalogue.entries import Benchmark, Metric
+from funnel.distribution import Spread, slices
+from funnel.model import Grain
+from funnel.own_benchmarks import OwnBenchmark
+from funnel.periods import format_day
 from funnel.status import MetricStatus
 
 MOST_CAVEATS = 3
+MOST_OWN = 3
 MOST_SEGMENTS = 25
 
 
@@ -51,6 +58,9 @@ class MetricFacts:
     segments: tuple[MetricStatus, ...]
     by: str
     benchmark: Benchmark | None
+    own: tuple[OwnBenchmark, ...]
+    spread: Spread | None
+    grain: Grain
     stages: tuple[str, ...]
     others: tuple[Metric, ...]
     fresh: str
@@ -63,7 +73,9 @@ def metric_message(facts: MetricFacts) -> Message:
     """The verdict first, then the chart, the table of segments, and what the metric means."""
     sentence = _sentence(facts)
     blocks = [section(Id.VERDICT, bold(escape(sentence)))]
-    if facts.course is not None:
+    if facts.spread is not None:
+        blocks += _pie(facts.spread, facts)
+    elif facts.course is not None:
         blocks += course_blocks(facts.metric, facts.course)
     if facts.history:
         lines = [f"{line.label}: {escape(line.words)}" for line in facts.history]
@@ -76,9 +88,37 @@ def metric_message(facts: MetricFacts) -> Message:
 
 
 def _sentence(facts: MetricFacts) -> str:
+    if facts.spread is not None:
+        first = ", ".join(
+            f"{name} {100 * share:.0f}%"
+            for name, share in list(slices(facts.spread.shares).items())[:3]
+        )
+        return f"{title(facts.metric)} in {_when(facts.spread.start, facts)}: {first}."
     if facts.status is None:
         return f"No numbers for {named(facts.metric)} yet."
     return metric_verdict(facts.status, facts.style)
+
+
+def _pie(spread: Spread, facts: MetricFacts) -> list[Block]:
+    """The shares as a pie; under it how much of the whole moved since the period before."""
+    when = _when(spread.start, facts)
+    shares = {name: round(100 * one, 2) for name, one in slices(spread.shares).items()}
+    blocks: list[Block] = [
+        pie_chart(
+            Id.CHART, f"{title(facts.metric)}, {when}", {n: s for n, s in shares.items() if s}
+        )
+    ]
+    if spread.before is not None and spread.distance is not None:
+        words = (
+            f"Since {_when(spread.before, facts)}, {100 * spread.distance:.1f}% of the whole moved "
+            "from one part to another (total variation distance)."
+        )
+        blocks.append(context("moved", words))
+    return blocks
+
+
+def _when(start: date, facts: MetricFacts) -> str:
+    return facts.style.period(facts.grain, start)
 
 
 def _segments(facts: MetricFacts) -> list[Block]:
@@ -105,6 +145,9 @@ def _meaning(facts: MetricFacts) -> str:
     metric = facts.metric
     lines = [escape(metric.definition), f"`{escape(metric.formula.expression)}`"]
     lines += [f"• {escape(caveat)}" for caveat in metric.caveats[:MOST_CAVEATS]]
+    for one in facts.own[:MOST_OWN]:
+        words = escape(own_benchmark(one, metric, facts.style))
+        lines.append(f"Your benchmark {one.number}: {words}.")
     if facts.benchmark is not None:
         words = escape(in_full(facts.benchmark, metric, facts.style))
         lines.append(f"Benchmark: {words}. <{escape(facts.benchmark.url)}|Source>")
@@ -116,13 +159,14 @@ def _buttons(facts: MetricFacts) -> list[dict[str, object]]:
     buttons: list[dict[str, object]] = [button(Action.RUN, "Log", f"log {key}")]
     if facts.status is not None:
         when = facts.asked_at.isoformat(timespec="seconds")
-        buttons.append(button(Action.RUN, "90 days", f"metric {key} 90d"))
+        buttons.append(button(Action.RUN, "Why", f"why {key}"))
         buttons.append(button(Action.SHARE, "Share in channel", f"{when} {facts.command}"))
     steps = [
+        Option("90 days", f"metric {key} 90d"),
         Option("By device", f"metric {key} by device"),
         Option("By channel", f"metric {key} by channel"),
         Option("By visitor", f"metric {key} by visitor"),
-        *(Option(f"Meant: {named(one)}", f"metric {one.key}") for one in facts.others[:2]),
+        *(Option(f"Meant: {named(one)}", f"metric {one.key}") for one in facts.others[:1]),
     ]
     return [*buttons, overflow(Action.RUN, steps)]
 
@@ -132,10 +176,28 @@ def _notes(facts: MetricFacts) -> Sequence[str]:
     if facts.fresh:
         notes.append(f"Numbers: {facts.fresh}.")
     if facts.status is not None:
+        notes += _origin_notes(facts.status, facts.style)
+    if facts.status is not None:
         notes += _status_notes(facts.status, facts.style)
     if facts.metric.aliases:
         notes.append(f"Also called {', '.join(facts.metric.aliases[:4])}.")
     return [escape(note) for note in notes]
+
+
+def _origin_notes(status: MetricStatus, style: Style) -> list[str]:
+    """Where the numbers come from if they are computed, and which of them was changed lately."""
+    fresh, notes = status.fresh, []
+    if fresh.derived_from:
+        parts = " and ".join(fresh.derived_from)
+        notes.append(f"Derived from {parts}; numbers of its own would take their place.")
+    if fresh.restated is not None:
+        old, new = (
+            style.value(status.metric, value) for value in (fresh.restated.old, fresh.restated.new)
+        )
+        day = style.period(status.grain, fresh.restated.day)
+        told = format_day(fresh.restated.at.date(), today=style.today)
+        notes.append(f"Restated on {told}: {day} was {old}, is {new}.")
+    return notes
 
 
 def _status_notes(status: MetricStatus, style: Style) -> list[str]:

@@ -20,8 +20,9 @@ from commands.blocks import (
 from commands.ids import Action
 from commands.ids import Block as Id
 from funnel.catalogue.entries import Framework
-from funnel.model import Rhythm, Schedule
 from funnel.periods import format_day, next_firings
+from funnel.periods.holidays import country_name
+from funnel.schedules import OnHolidays, Rhythm, Schedule, Tone
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 LIST_HEADER = ("Channel", "When", "Next", "Owner")
@@ -30,41 +31,59 @@ BY_PEOPLE = "by "  # so begins why people paused it; else it is Slack's code of 
 
 
 def rhythm_words(schedule: Schedule) -> str:
-    """ "every day at 09:00"."""
+    """ "every day at 09:00", "on Mon, Wed and Fri at 09:00"."""
     days = {
         Rhythm.DAILY: "every day",
-        Rhythm.WEEKDAYS: "on weekdays",
+        Rhythm.WEEKDAYS: _days(schedule.days),
         Rhythm.WEEKLY: f"every {WEEKDAYS[schedule.weekday]}",
         Rhythm.MONTHLY: "on the first of each month",
     }
     return f"{days[schedule.rhythm]} at {schedule.at:%H:%M}"
 
 
+def place_words(schedule: Schedule) -> str:
+    """ "#growth gets", "You get": the link of a channel is Slack's own."""
+    return "You get" if schedule.personal else f"<#{schedule.channel}> gets"
+
+
 def next_words(schedule: Schedule, now: datetime) -> str:
     """ "Next: Mon 23 Nov 09:00, Tue 24 Nov 09:00, Europe/Berlin."; or why there is no next."""
-    if schedule.paused.startswith(BY_PEOPLE):
-        return f"It is paused {schedule.paused}; nothing is posted."
-    if schedule.paused:
+    if schedule.paused and not schedule.paused.startswith(BY_PEOPLE):
         why = f"Slack refused my last post here ({schedule.paused})"
         return f"It is paused: {why}. Type `/invite @Funnelbot`, then press Resume."
+    if schedule.paused and schedule.paused_until is None:
+        return f"It is paused {schedule.paused}; nothing is posted."
     zone = ZoneInfo(schedule.zone)
     firings = [at.astimezone(zone) for at in next_firings(schedule, now)]
     times = ", ".join(f"{format_day(at.date())} {at:%H:%M}" for at in firings)
-    return f"Next: {times}, {schedule.zone}."
+    words = f"Next: {times}, {schedule.zone}."
+    if schedule.paused and schedule.paused_until is not None:
+        until = format_day(schedule.paused_until)
+        return f"It is paused {schedule.paused} until {until}. {words}"
+    return words
 
 
 def summary_message(
-    schedule: Schedule, framework: Framework, *, now: datetime, owner: str, note: str = ""
+    schedule: Schedule,
+    framework: Framework,
+    *,
+    now: datetime,
+    owner: str,
+    note: str = "",
+    votes: str = "",
 ) -> Message:
-    """What this channel has. `note` says what was just done to it; `owner` is a name."""
-    first = note or f"This channel gets a digest {rhythm_words(schedule)}."
-    lines = [next_words(schedule, now), covers(schedule, framework), options_words(schedule)]
+    """What this channel has. `note` says what was just done to it; `owner` is a name; `votes` what
+    readers thought of the last ones."""
+    first = note or f"{_here(schedule)} a digest {rhythm_words(schedule)}."
+    who = f"Set up by {owner}. Its owner and admins can change it."
+    if schedule.personal:
+        who = "Only you see it, and only you can change it."
     return Message(
         escape(f"{first} {next_words(schedule, now)}"),
         (
-            section(Id.VERDICT, f"{bold(escape(first))}\n{escape(' '.join(lines))}"),
+            section(Id.VERDICT, f"{bold(escape(first))}\n{_about(schedule, framework, now)}"),
             actions(Id.BUTTONS, *_buttons(schedule)),
-            context(Id.NOTE, escape(f"Set up by {owner}. Its owner and admins can change it.")),
+            context(Id.NOTE, escape(f"{who} {votes}".strip())),
         ),
     )
 
@@ -74,25 +93,28 @@ def confirmation_message(
 ) -> Message:
     """Posted into the channel on saving; that Slack takes it proves that we may post there."""
     what = "changed" if changed else "set up"
-    first = f"This channel gets a digest {rhythm_words(schedule)}."
-    lines = [next_words(schedule, now), covers(schedule, framework), options_words(schedule)]
+    first = f"{_here(schedule)} a digest {rhythm_words(schedule)}."
+    mine = " me" if schedule.personal else ""
     buttons = (
-        button(Action.RUN, "Preview to me", "digest preview"),
-        button(Action.RUN, "Settings", "digest"),
+        button(Action.RUN, "Preview to me", f"digest preview{mine}"),
+        button(Action.RUN, "Settings", f"digest{mine}"),
     )
     return Message(
         escape(f"{first} {next_words(schedule, now)}"),
         (
-            section(Id.VERDICT, f"{bold(escape(first))}\n{escape(' '.join(lines))}"),
+            section(Id.VERDICT, f"{bold(escape(first))}\n{_about(schedule, framework, now)}"),
             actions(Id.BUTTONS, *buttons),
-            context(Id.NOTE, f"<@{user}> {what} this with `/funnel digest`."),
+            context(Id.NOTE, f"<@{user}> {what} this with `/funnel digest{mine}`."),
         ),
     )
 
 
-def stopped_message() -> Message:
+def stopped_message(schedule: Schedule) -> Message:
     words = "The digest of this channel is stopped. Nothing more will be posted here."
     again = button(Action.RUN, "Set up again", "digest")
+    if schedule.personal:
+        words = "Your own digest is stopped. Nothing more will be sent."
+        again = button(Action.RUN, "Set up again", "digest me")
     return Message(words, (section(Id.VERDICT, bold(words)), actions(Id.BUTTONS, again)))
 
 
@@ -115,58 +137,96 @@ def schedules_message(
         return Message(words, (section(Id.VERDICT, words),))
     rows = [
         [
-            f"#{one.number} in {one.channel}",
+            f"#{one.number} {'by message' if one.personal else f'in {one.channel}'}",
             f"{rhythm_words(one)}, {one.zone}",
             _next(one, now),
             names.get(one.owner, one.owner),
         ]
         for one in schedules[:MOST_ROWS]
     ]
-    links = " ".join(f"<#{one.channel}>" for one in schedules[:MOST_ROWS])
+    channels = (one.channel for one in schedules[:MOST_ROWS] if not one.personal)
+    links = " ".join(f"<#{channel}>" for channel in channels)
+    ledger = button(Action.RUN, "What was sent", "digests deliveries")
     return Message(
         first,
         (
             section(Id.VERDICT, f"{bold(first)} {links}"),
             table(Id.TABLE, "Digests", LIST_HEADER, rows),
+            *([actions(Id.BUTTONS, ledger)] if is_admin else []),
             context(Id.NOTE, "Type `/funnel digest` in a channel to change its digest."),
         ),
     )
 
 
 def covers(schedule: Schedule, framework: Framework) -> str:
-    """ "Sales funnel: all stages."."""
+    """ "Sales funnel: all stages."; "12 chosen metrics"; a person's own goals."""
+    if schedule.personal:
+        return "It tells of the goals that you own."
+    if schedule.metrics:
+        count = len(schedule.metrics)
+        return f"{count} chosen metric{'' if count == 1 else 's'}."
     chosen = [one.short for one in framework.stages if one.key in schedule.stages]
     return f"{framework.name}: {', '.join(chosen) if chosen else 'all stages'}."
 
 
 def options_words(schedule: Schedule) -> str:
-    quiet = (
+    """What else was chosen, a sentence each."""
+    words = []
+    if schedule.tone is Tone.SHORT:
+        words.append("Three lines at most.")
+    if schedule.holidays is not OnHolidays.SEND:
+        how = "left out" if schedule.holidays is OnHolidays.SKIP else "named"
+        words.append(f"Holidays of {country_name(schedule.country)} are {how}.")
+    words.append(
         "Nothing is posted when there is nothing to say."
         if schedule.quiet
         else "A quiet day gets one line."
     )
-    warnings = (
-        "Break-point warnings are posted here too."
-        if schedule.warnings
-        else "Break-point warnings are not posted here."
-    )
-    return f"{quiet} {warnings}"
+    if not schedule.personal:
+        words.append(
+            "Break-point warnings are posted here too."
+            if schedule.warnings
+            else "Break-point warnings are not posted here."
+        )
+    return " ".join(words)
+
+
+def _about(schedule: Schedule, framework: Framework, now: datetime) -> str:
+    lines = [next_words(schedule, now), covers(schedule, framework), options_words(schedule)]
+    return escape(" ".join(lines))
+
+
+def _here(schedule: Schedule) -> str:
+    return "You get" if schedule.personal else "This channel gets"
+
+
+def _days(days: Sequence[int]) -> str:
+    """ "on weekdays" for Monday to Friday."""
+    if tuple(days) == (0, 1, 2, 3, 4):
+        return "on weekdays"
+    names = [WEEKDAYS[day][:3] for day in days]
+    return f"on {' and '.join([', '.join(names[:-1]), names[-1]]) if names[1:] else names[0]}"
 
 
 def _next(schedule: Schedule, now: datetime) -> str:
-    if schedule.paused:
+    if schedule.paused and schedule.paused_until is None:
         return "paused"
     at = next_firings(schedule, now, 1)[0].astimezone(ZoneInfo(schedule.zone))
-    return f"{format_day(at.date())} {at:%H:%M}"
+    words = f"{format_day(at.date())} {at:%H:%M}"
+    return f"paused until {words}" if schedule.paused else words
 
 
 def _buttons(schedule: Schedule) -> list[Element]:
-    turn = Option("Resume", "digest resume") if schedule.paused else Option("Pause", "digest pause")
+    at = f" #{schedule.number}"
+    turn = Option("Pause until…", f"digest pause until{at}")
+    if schedule.paused:
+        turn = Option("Resume", f"digest resume{at}")
+    menu = [turn, Option("Stop it", f"digest stop{at}")]
+    if not schedule.personal:
+        menu.insert(1, Option("Hand over…", f"digest hand over{at}"))
     return [
-        button(Action.RUN, "Send now", "digest send now"),
-        button(Action.RUN, "Edit", "digest edit"),
-        overflow(
-            Action.RUN,
-            [Option("Preview to me", "digest preview"), turn, Option("Stop it", "digest stop")],
-        ),
+        button(Action.RUN, "Preview to me", f"digest preview{at}"),
+        button(Action.RUN, "Send now", f"digest send now{at}"),
+        button(Action.RUN, "Edit", f"digest edit{at}"),
+        overflow(Action.RUN, menu),
     ]

@@ -72,6 +72,7 @@ class StatusFacts:
     without: tuple[Metric, ...] = ()
     notes: tuple[str, ...] = ()
     steps: tuple[Option, ...] = ()
+    why: str = ""  # the command that explains what the sentence names
 
 
 def status_message(facts: StatusFacts) -> Message:
@@ -143,6 +144,8 @@ def _buttons(facts: StatusFacts) -> list[dict[str, object]]:
         buttons.append(button(Action.RUN, "Details", f"{facts.command} details"))
         when = facts.asked_at.isoformat(timespec="seconds")
         buttons.append(button(Action.SHARE, "Share in channel", f"{when} {facts.command}"))
+    if facts.why:
+        buttons.append(button(Action.RUN, "Why", facts.why))
     if facts.steps:
         short = [Option(shorten(step.label, 75), step.value) for step in facts.steps[:5]]
         buttons.append(overflow(Action.RUN, short))

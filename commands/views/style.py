@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from commands.blocks import Cell, Number
-from funnel.catalogue.entries import Metric
+from funnel.catalogue.entries import Metric, Unit
 from funnel.model import Expected, Grain
 from funnel.numbers import format_change, format_range, format_value
 from funnel.periods import format_day, format_span, period_end
@@ -46,6 +46,10 @@ class Style:
     def value(self, metric: Metric, value: float) -> str:
         return format_value(value, metric, style=self.numbers, currency=self.currency)
 
+    def count(self, value: float) -> str:
+        """A bare number: one of the parts of a ratio."""
+        return format_value(value, Unit.COUNT, style=self.numbers, currency=self.currency)
+
     def span(self, metric: Metric, low: float, high: float) -> str:
         return format_range(low, high, metric, style=self.numbers, currency=self.currency)
 
@@ -78,6 +82,8 @@ def latest(row: MetricStatus, style: Style, *, as_of: date | None) -> Cell:
     words = style.value(row.metric, row.value)
     if row.last is not None and row.last != as_of and row.first == row.last:
         words += f" ({style.period(row.grain, row.last)})"
+    if row.fresh.derived_from:
+        words += " (derived)"
     return Number(words, row.value)
 
 

@@ -8,13 +8,16 @@ from funnel.digest.findings import (
     BreakNews,
     DataNews,
     Digest,
+    EventNews,
     Finding,
     GoalCount,
     GoalNews,
+    GoalStanding,
     GoodNews,
     News,
     Rank,
     RecordNews,
+    Summary,
 )
 from funnel.digest.news import (
     UNTOLD,
@@ -23,10 +26,13 @@ from funnel.digest.news import (
     break_news,
     data_news,
     distance,
+    event_news,
     good_news,
     record_news,
 )
-from funnel.digest.ranking import chosen
+from funnel.digest.ranking import MOST_LINES, chosen
+from funnel.digest.summary import named_outside
+from funnel.events import Event
 from funnel.model import Break, Condition, Series, SeriesState
 from funnel.status import JourneyStatus, MetricStatus, Reading, open_first
 
@@ -43,8 +49,10 @@ _RANKS = {
 class Known:
     """What a digest is made of. `breaks` are all open ones and those closed lately; `told` says by
     number when their openings and worsenings were posted. `goals` are the news of goals,
-    `open_goals` counts those that may be shown here; `histories` are whole series of metrics that
-    may have a record; `states` are of the totals."""
+    `open_goals` counts those that may be shown here and `standings` says where they stand;
+    `histories` are whole series of metrics that may have a record; `states` are of the totals.
+    `events` name no metric or one of the journey. With a `summary` the journey is rolled up over
+    its days. `most` is how many lines are told."""
 
     journey: JourneyStatus
     readings: Mapping[str, Reading]
@@ -55,6 +63,10 @@ class Known:
     histories: Mapping[str, Series] = field(default_factory=dict)
     states: Sequence[SeriesState] = ()
     simulated: bool = False
+    summary: Summary | None = None
+    standings: tuple[GoalStanding, ...] = ()
+    most: int = MOST_LINES
+    events: Sequence[Event] = ()
 
 
 def compile_digest(known: Known, *, since: Since) -> Digest:
@@ -66,13 +78,16 @@ def compile_digest(known: Known, *, since: Since) -> Digest:
         known.states,
         since=since,
     )
+    recovered = _recovered(breaks) if known.summary else ()
     news: list[News] = [
-        *breaks,
+        *(one for one in breaks if one not in recovered),
         *known.goals,
         *(one for one in missing if one.is_new),
-        *_good(known, rows, since, breaks),
+        *_events(known, since),
+        *([] if known.summary else _good(known, rows, since, breaks)),
     ]
-    lines, more = chosen(_finding(one, known) for one in news)
+    most = known.most - _lines_of(known.summary) - bool(recovered)
+    lines, rest = chosen((_finding(one, known) for one in news), most=most)
     unchanged = _unchanged(known, rows, breaks)
     figure = rows.get(REVENUE) or _lead(known.journey)
     worst = next(((one, rows[one.metric].metric) for one in unchanged), None)
@@ -81,16 +96,24 @@ def compile_digest(known: Known, *, since: Since) -> Digest:
         covered_since=since.at,
         journey=known.journey,
         lines=lines,
-        more=more,
+        rest=rest,
         unchanged_breaks=unchanged,
         unchanged_goals=known.open_goals.open - sum(1 for one in known.goals if not one.outcome),
         worst=worst,
         figure=figure,
         goals=known.open_goals,
         missing=missing,
-        chart=_charted(lines, worst, figure),
+        chart=_charted(lines, worst, figure, known.summary),
         simulated=known.simulated,
+        summary=known.summary,
+        recovered=recovered,
+        standings=known.standings,
     )
+
+
+def leads(lines: Sequence[Finding]) -> bool:
+    """Whether the news come before the summary of the week or month: only breaks do."""
+    return bool(lines) and lines[0].rank is Rank.BREAK
 
 
 def _rows(journey: JourneyStatus) -> dict[str, MetricStatus]:
@@ -109,6 +132,15 @@ def _breaks(known: Known, rows: Mapping[str, MetricStatus], since: Since) -> tup
     return tuple(one for one in found if one is not None)
 
 
+def _recovered(breaks: Iterable[BreakNews]) -> tuple[BreakNews, ...]:
+    return tuple(one for one in breaks if one.change is BreakChange.RECOVERED)
+
+
+def _lines_of(summary: Summary | None) -> int:
+    """What a summary tells of its own takes lines from the news."""
+    return len(list(named_outside(summary))) if summary else 0
+
+
 def _unchanged(
     known: Known, rows: Mapping[str, MetricStatus], news: Iterable[BreakNews]
 ) -> tuple[Break, ...]:
@@ -123,6 +155,11 @@ def _unchanged(
         and one.condition is not Condition.CLOSED
     ]
     return open_first(alive)
+
+
+def _events(known: Known, since: Since) -> list[EventNews]:
+    found = (event_news(one, since=since) for one in known.events)
+    return [one for one in found if one is not None]
 
 
 def _good(
@@ -153,6 +190,9 @@ def _finding(news: News, known: Known) -> Finding:
         case DataNews(metrics=metrics):
             _, order = _place(metrics[0].key, known.journey)
             return Finding(Rank.DATA, news, "", order, distance=float(news.days))
+        case EventNews(event=event):
+            first = next(iter(event.metrics), "")
+            return Finding(Rank.EVENT, news, *_place(first, known.journey))
         case RecordNews(row=row) | GoodNews(row=row):
             rank = Rank.RECOVERY if isinstance(news, RecordNews) else Rank.GOOD_NEWS
             far = distance(known.readings[row.metric.key])
@@ -174,16 +214,21 @@ def _lead(journey: JourneyStatus) -> MetricStatus | None:
 
 
 def _charted(
-    lines: Sequence[Finding], worst: tuple[Break, object] | None, figure: MetricStatus | None
+    lines: Sequence[Finding],
+    worst: tuple[Break, object] | None,
+    figure: MetricStatus | None,
+    summary: Summary | None,
 ) -> str:
     """The metric of the headline, else of the break that is still open, else revenue."""
+    if summary is not None and not leads(lines):
+        return figure.metric.key if figure else ""
     if lines:
         match lines[0].news:
             case BreakNews(metric=metric) | GoalNews(metric=metric):
                 return metric.key
             case RecordNews(row=row) | GoodNews(row=row):
                 return row.metric.key
-            case DataNews():
+            case DataNews() | EventNews():
                 return figure.metric.key if figure else ""
     if worst is not None:
         return worst[0].metric

@@ -1,10 +1,12 @@
 """What a digest may tell: one small record for each kind of news, and the digest itself."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
 from funnel.catalogue.entries import Metric
+from funnel.events import Event
 from funnel.goals import Progress
 from funnel.model import Break, Goal, GoalOutcome, GoalState, Side
 from funnel.status import JourneyStatus, MetricStatus
@@ -17,6 +19,7 @@ class Rank(IntEnum):
     GOAL = 2
     DATA = 3
     RECOVERY = 4
+    EVENT = 5
     GOOD_NEWS = 6
 
 
@@ -87,7 +90,15 @@ class GoodNews:
     periods: int
 
 
-News = BreakNews | GoalNews | DataNews | RecordNews | GoodNews
+@dataclass(frozen=True, slots=True)
+class EventNews:
+    """An event that began, or one that is over (`ended`)."""
+
+    event: Event
+    ended: bool
+
+
+News = BreakNews | GoalNews | DataNews | RecordNews | EventNews | GoodNews
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,20 +124,46 @@ class GoalCount:
 
 
 @dataclass(frozen=True, slots=True)
+class GoalStanding:
+    """An open goal of the digest and where it stands."""
+
+    goal: Goal
+    metric: Metric
+    now: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A week or month against usual. `best` and `worst` left their usual range farthest, None if
+    none did; `worse` of `judged` metrics left it on the bad side. `before` has for each metric
+    its value and that of the month before, sums by the day."""
+
+    first: date
+    last: date
+    is_month: bool
+    best: MetricStatus | None
+    worst: MetricStatus | None
+    worse: int
+    judged: int
+    before: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """All that a digest says. The first of `lines` is the headline; without one `worst` is the
     open break to name, and without that `figure` shows that all is usual.
 
-    `more` news found no room; `unchanged` were told before: open breaks and goals not in `lines`.
-    `covered_since` is the instant up to which the last digest told, None for the first one.
-    `chart` is the key of the metric to draw, "" for none. `quiet`: there is nothing to say.
+    `rest` found no room and stands in the thread; `unchanged` were told before: open breaks and
+    goals not in `lines`. `covered_since` is the instant up to which the last digest told, None
+    for the first one. `chart` is the key of the metric to draw, "" for none. A `summary` makes it
+    a weekly or monthly one, whose recoveries are told together. `quiet`: there is nothing to say.
     """
 
     day: date | None  # the newest day that has numbers
     covered_since: datetime | None
     journey: JourneyStatus
     lines: tuple[Finding, ...] = ()
-    more: int = 0
+    rest: tuple[Finding, ...] = ()
     unchanged_breaks: tuple[Break, ...] = ()
     unchanged_goals: int = 0
     worst: tuple[Break, Metric] | None = None
@@ -135,7 +172,12 @@ class Digest:
     missing: tuple[DataNews, ...] = ()
     chart: str = ""
     simulated: bool = False
+    summary: Summary | None = None
+    recovered: tuple[BreakNews, ...] = ()
+    standings: tuple[GoalStanding, ...] = ()
 
     @property
     def quiet(self) -> bool:
-        return not self.lines
+        whole = self.summary
+        moved = whole is not None and (whole.best is not None or whole.worst is not None)
+        return not (self.lines or self.recovered or moved)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import numpy as np
 
@@ -11,10 +11,12 @@ from funnel.digest.findings import (
     BreakChange,
     BreakNews,
     DataNews,
+    EventNews,
     GoalNews,
     GoodNews,
     RecordNews,
 )
+from funnel.events import Event
 from funnel.freshness import STOPPED_AFTER, Fresh
 from funnel.goals import Progress
 from funnel.model import Break, BreakEnd, Condition, Goal, Series, SeriesState, Side
@@ -24,6 +26,7 @@ from funnel.status import MetricStatus, Reading, Standing
 
 YEAR_DAYS = 365
 ENDS_SOON_DAYS = 7
+FRESH_EVENT = timedelta(days=7)
 LEAST_STREAK = 2  # one good day in twenty is chance
 FAR = 2 * NORMAL_95  # so far beyond usual, one period is news
 
@@ -126,6 +129,19 @@ def good_news(reading: Reading, row: MetricStatus, *, since: Since) -> GoodNews 
     streak = _streak(reading, band)
     far = abs(float(band.residual[-1])) >= FAR
     return GoodNews(row, streak) if streak >= LEAST_STREAK or far else None
+
+
+def event_news(event: Event, *, since: Since) -> EventNews | None:
+    """An event that began, or was noted, since the last digest; and the end of one that was told.
+    For a first digest those that are on, or began within the last week."""
+    today = local_date(since.now, since.zone)
+    before = local_date(since.at, since.zone) if since.at else today - FRESH_EVENT
+    if not event.is_live or event.first > today:
+        return None
+    noted = since.at is not None and event.created_at is not None and event.created_at > since.at
+    if event.first > before or (noted and event.last >= before):
+        return EventNews(event, ended=event.last < today)
+    return EventNews(event, ended=True) if before <= event.last < today else None
 
 
 def distance(reading: Reading) -> float:

@@ -15,21 +15,24 @@ def ranked(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=_place)
 
 
-def chosen(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], int]:
-    """The lines that are told, in order, and how many more there were."""
+def chosen(
+    findings: Iterable[Finding], *, most: int = MOST_LINES
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """The lines that are told, and those that find no room, both in order."""
     lines: list[Finding] = []
+    rest: list[Finding] = []
     of_stage: Counter[str] = Counter()
-    light = left_out = 0
+    light = 0
     for finding in ranked(findings):
         is_light = finding.rank >= Rank.RECOVERY
-        full = len(lines) == MOST_LINES or (is_light and light == MOST_LIGHT)
+        full = len(lines) >= most or (is_light and light == MOST_LIGHT)
         if full or (finding.stage and of_stage[finding.stage] == MOST_A_STAGE):
-            left_out += 1
+            rest.append(finding)
             continue
         lines.append(finding)
         of_stage[finding.stage] += 1
         light += is_light
-    return tuple(lines), left_out
+    return tuple(lines), tuple(rest)
 
 
 def _place(finding: Finding) -> tuple[int, float, float, int]:

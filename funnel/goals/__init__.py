@@ -1,37 +1,92 @@
 """Goals: from a form to an accepted goal, and from its numbers to where it stands."""
 
-from funnel.goals.accepting import Place, accept, keep, revise
+from funnel.goals.accepting import Place, accept, revise
 from funnel.goals.baseline import Baseline, baseline
-from funnel.goals.draft import LONGEST_ANSWER, GoalDraft, draft_from, draft_of
-from funnel.goals.progress import Point, Progress, compare, course, planned, progress
+from funnel.goals.check_ins import falls_on
+from funnel.goals.course import Point, course
+from funnel.goals.draft import LONGEST_ANSWER, GoalDraft, SavedDraft, draft_from, draft_of
+from funnel.goals.family import Together, add_up_children, is_circular
+from funnel.goals.outlook import (
+    Outlook,
+    Prospect,
+    Question,
+    find_prospect,
+    look_ahead,
+    question_of,
+)
+from funnel.goals.path import (
+    Knot,
+    Path,
+    buffer_days,
+    due_by,
+    fill_rows,
+    is_softer,
+    path_knots,
+    planned_path,
+)
+from funnel.goals.pattern import Pattern, learned_pattern, plain_pattern
+from funnel.goals.progress import Progress, Stand, compare, progress, value_of
 from funnel.goals.reference import Reference, reference_changes
 from funnel.goals.settling import IN_POINTS, Problem, Settled, good_side, settle
+from funnel.goals.states import JUDGED, is_to_tell, judged_state, settle_state, state_at
+from funnel.goals.staying import Stay, allowed_bad, judge_stay, stay_periods
 from funnel.goals.windows import WINDOW_DAYS, Ground
 
 __all__ = [
     "IN_POINTS",
+    "JUDGED",
     "LONGEST_ANSWER",
     "WINDOW_DAYS",
     "Baseline",
     "GoalDraft",
     "Ground",
+    "Knot",
+    "Outlook",
+    "Path",
+    "Pattern",
     "Place",
     "Point",
     "Problem",
     "Progress",
+    "Prospect",
+    "Question",
     "Reference",
+    "SavedDraft",
     "Settled",
+    "Stand",
+    "Stay",
+    "Together",
     "accept",
+    "add_up_children",
+    "allowed_bad",
     "baseline",
+    "buffer_days",
     "compare",
     "course",
     "draft_from",
     "draft_of",
+    "due_by",
+    "falls_on",
+    "fill_rows",
+    "find_prospect",
     "good_side",
-    "keep",
-    "planned",
+    "is_circular",
+    "is_softer",
+    "is_to_tell",
+    "judge_stay",
+    "judged_state",
+    "learned_pattern",
+    "look_ahead",
+    "path_knots",
+    "plain_pattern",
+    "planned_path",
     "progress",
+    "question_of",
     "reference_changes",
     "revise",
     "settle",
+    "settle_state",
+    "state_at",
+    "stay_periods",
+    "value_of",
 ]

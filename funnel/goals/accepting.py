@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from funnel.errors import BadGoal
-from funnel.goals.draft import NO_DEADLINE, GoalDraft, measured_on, unfinished
+from funnel.goals.draft import GoalDraft, measured_on
 from funnel.goals.settling import Problem, Settled, settle, shown
 from funnel.goals.windows import WINDOW_DAYS, Ground
 from funnel.model import Goal, GoalState, Measure, Side, TargetForm
 from funnel.periods import format_day
+from funnel.pursuit import PathRow
 
 TITLE = 120
 
@@ -37,25 +38,13 @@ def accept(
     return _goal(draft, ground, settled, today=today, place=place, stage=stage)
 
 
-def keep(
-    draft: GoalDraft, ground: Ground | None, *, today: date, place: Place, stage: str = ""
-) -> Goal:
-    """A goal as a stored draft, whatever is open. Raises BadGoal for what is impossible only."""
-    settled = settle(draft, ground, today=today)
-    refused = [problem for problem in settled.problems if problem.refused]
-    if refused:
-        raise BadGoal(_by_field(refused))
-    goal = _goal(draft, ground, settled, today=today, place=place, stage=stage)
-    return unfinished(draft, goal, amount=settled.amount or 0.0)
-
-
 def revise(
     stored: Goal, draft: GoalDraft, ground: Ground | None, *, today: date, place: Place
 ) -> Goal:
-    """The stored goal with the form's new answers; number, place and history stay. A live goal
-    keeps its start and, on the same metric and object, its baseline. Raises BadGoal."""
-    live = None if stored.state is GoalState.DRAFT else stored
-    settled = settle(draft, ground, today=today, stored=live)
+    """The stored goal with the form's new answers; number, place and history stay. It keeps its
+    start and, on the same metric and object, its baseline. A path that was drawn by hand is kept
+    up to the new deadline. Raises BadGoal."""
+    settled = settle(draft, ground, today=today, stored=stored)
     if settled.problems:
         raise BadGoal(_by_field(settled.problems))
     fresh = _goal(draft, ground, settled, today=today, place=place, stage=stored.stage)
@@ -64,12 +53,18 @@ def revise(
         number=stored.number,
         channel=stored.channel,
         private=stored.private,
-        state=GoalState.SCHEDULED if live is None else stored.state,
+        state=stored.state,
         outcome=stored.outcome,
         closed_at=stored.closed_at,
         created_at=stored.created_at,
         created_by=stored.created_by,
+        plan=replace(fresh.plan, rows=_rows_before(stored.plan.rows, fresh.deadline)),
+        watch=stored.watch,
     )
+
+
+def _rows_before(rows: tuple[PathRow, ...], deadline: date) -> tuple[PathRow, ...]:
+    return tuple(row for row in rows if row.until is None or row.until < deadline)
 
 
 def _by_field(problems: tuple[Problem, ...] | list[Problem]) -> dict[str, str]:
@@ -100,7 +95,7 @@ def _goal(
         target_form=settled.form or TargetForm.ABSOLUTE,
         target_amount=settled.amount or 0.0,
         start=start,
-        deadline=draft.deadline or NO_DEADLINE,
+        deadline=draft.deadline or today,
         owner=draft.owner or place.user,
         channel=place.channel,
         private=place.private,
@@ -113,6 +108,9 @@ def _goal(
         state=GoalState.SCHEDULED,
         created_at=place.now,
         created_by=place.user,
+        contributors=tuple(user for user in draft.contributors if user != draft.owner),
+        parent=draft.parent,
+        plan=draft.plan,
     )
 
 
@@ -122,7 +120,8 @@ def _title(draft: GoalDraft, ground: Ground | None, settled: Settled) -> str:
     where = f" of {measured_on(draft)}" if measured_on(draft) else ""
     aim = ""
     if ground and settled.target is not None:
-        aim = f" to {shown(settled.target, ground)}"
+        way = "above" if settled.side is Side.UP else "below"
+        aim = f" {f'stays {way}' if draft.stays else 'to'} {shown(settled.target, ground)}"
     when = ""
     if draft.deadline:
         when = f" by {format_day(draft.deadline).partition(' ')[2]} {draft.deadline.year}"

@@ -27,6 +27,10 @@ class Baseline:
     last: date
     caveat: str = ""
 
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
 
 def baseline(ground: Ground, *, start: date, deadline: date) -> Baseline | None:
     """A level: the trailing window up to the newest mature day. A total: the same dates a year

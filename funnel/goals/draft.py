@@ -1,14 +1,12 @@
 """A goal while it is being filled in: every field may still be empty."""
 
 import re
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from funnel.model import TOTAL, Goal, GoalState, Segment, Side, TargetForm
+from funnel.model import TOTAL, Goal, Measure, Segment, Side, TargetForm
+from funnel.pursuit import USUAL_PLAN, GoalKind, Plan
 from funnel.sentence import WHOLE_SHOP, Understood, segment_of
-
-NO_DEADLINE = date.max
-"""Stands in a stored draft whose deadline is not chosen yet."""
 
 LONGEST_ANSWER = 300
 """Characters of one answer in the form."""
@@ -22,6 +20,7 @@ class GoalDraft:
 
     `side` is the way that was said, with "less" or "more" or by the sentence's verb. `start` is
     the first day of a named period that ends on the deadline ("Q1"); None: from today.
+    `measure` None is the metric's own habit; `plan` holds the kind and what the second view asks.
     """
 
     metric: str = ""
@@ -35,10 +34,41 @@ class GoalDraft:
     action: str = ""
     objective: str = ""
     stage: str = ""
+    measure: Measure | None = None
+    contributors: tuple[str, ...] = ()
+    parent: int = 0
+    plan: Plan = USUAL_PLAN
 
     @property
     def segment(self) -> Segment:
         return segment_of(self.object)
+
+    @property
+    def stays(self) -> bool:
+        return self.plan.kind is GoalKind.STAY
+
+    @property
+    def counted(self) -> Measure | None:
+        """Level or total where it is not the metric's own habit; a bound is one of a level."""
+        return Measure.LEVEL if self.stays else self.measure
+
+
+@dataclass(frozen=True, slots=True)
+class SavedDraft:
+    """A form that was left before it was set. `kept` by a press of Save as draft, else noted by
+    the way while it was filled in; `origin` is the view that it was filled in, `goal` the number
+    of the goal that it would change, 0 for a new one."""
+
+    number: int
+    origin: str
+    author: str
+    saved_at: datetime
+    answers: GoalDraft
+    channel: str = ""
+    private: bool = False
+    sentence: str = ""
+    kept: bool = False
+    goal: int = 0
 
 
 def draft_from(said: Understood, *, owner: str) -> GoalDraft:
@@ -54,6 +84,7 @@ def draft_from(said: Understood, *, owner: str) -> GoalDraft:
         target=said.target or said.change,
         target_form=TargetForm.ABSOLUTE if absolute else said.form,
         side=said.side,
+        plan=Plan(GoalKind.STAY if said.stays else GoalKind.REACH),
         deadline=said.deadline,
         start=said.start,
         owner=said.owner if _SLACK_ID.fullmatch(said.owner) else owner,
@@ -64,41 +95,24 @@ def draft_from(said: Understood, *, owner: str) -> GoalDraft:
 
 
 def draft_of(goal: Goal) -> GoalDraft:
-    """The form for editing a stored goal, or for going on with a stored draft."""
-    chosen = goal.state is not GoalState.DRAFT or not _is_undecided(goal)
-    typed = goal.state is not GoalState.DRAFT or goal.target_amount != 0
+    """The form for editing a stored goal."""
     return GoalDraft(
         metric=goal.metric,
-        object=goal.object or ("" if goal.state is GoalState.DRAFT else WHOLE_SHOP),
-        target=f"{goal.target_amount:.15g}" if typed else "",
-        target_form=goal.target_form if chosen else None,
-        side=goal.side if chosen else None,
-        deadline=None if goal.deadline == NO_DEADLINE else goal.deadline,
+        object=goal.object or WHOLE_SHOP,
+        target=f"{goal.target_amount:.15g}",
+        target_form=goal.target_form,
+        side=goal.side,
+        deadline=goal.deadline,
         start=goal.start,
         owner=goal.owner,
         action=goal.action,
         objective=goal.objective,
         stage=goal.stage,
+        measure=goal.measure,
+        contributors=goal.contributors,
+        parent=goal.parent,
+        plan=goal.plan,
     )
-
-
-def unfinished(draft: GoalDraft, goal: Goal, *, amount: float) -> Goal:
-    """`goal` as a stored draft, with marks for what is open: a target that differs from an
-    absolute amount says that the form is not chosen, an amount of 0 that nothing was typed."""
-    target = goal.target if draft.target_form is not None else amount + 1
-    return replace(
-        goal,
-        state=GoalState.DRAFT,
-        object=draft.object,
-        target=target,
-        target_form=draft.target_form or TargetForm.ABSOLUTE,
-        target_amount=amount,
-        deadline=draft.deadline or NO_DEADLINE,
-    )
-
-
-def _is_undecided(goal: Goal) -> bool:
-    return goal.target_form is TargetForm.ABSOLUTE and goal.target != goal.target_amount
 
 
 def measured_on(draft: GoalDraft) -> str:

@@ -1,25 +1,30 @@
-"""Where a goal stands: its value, the straight path to the target, and how far off it is."""
+"""Where a goal stands: its value, its path, how far off it is, how likely it ends well."""
 
-import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from funnel.goals.outlook import Outlook
+from funnel.goals.path import Knot, Path, buffer_days, due_by, planned_path
+from funnel.goals.states import judged_state
+from funnel.goals.staying import Stay, judge_stay
 from funnel.goals.windows import Ground, level, total
 from funnel.model import Goal, GoalOutcome, GoalState, Measure, Side
 from funnel.periods import format_span
 from funnel.periods.calendar import DAY
+from funnel.pursuit import GoalKind
 
-AHEAD_ENOUGH = 3.0
-"""Days of buffer from which a goal without a forecast counts as on track."""
+_FROZEN = (GoalState.PAUSED,)
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
     """Values are in the metric's unit, for the day `as_of`; None where there is no number yet.
 
-    `share` is how much of the way is done (0 at the baseline, 1 at the target, may pass both).
-    `buffer_days` is how many days of the path the value is ahead, below zero behind. `per_week`
-    is what each week up to the deadline has to bring; 0 once the target is met.
+    `state` is the one that counts, `judged` what the newest numbers alone say. `share` is how much
+    of the way is done (0 at the baseline, 1 at the target, may pass both). `buffer_days` is how
+    many days the value may stay as it is, below zero how long it has been due; for a bound to stay
+    within it counts weeks. `per_week` is what each week up to the deadline has to bring; 0 once
+    the target is met.
     """
 
     state: GoalState
@@ -29,40 +34,42 @@ class Progress:
     current: float | None = None
     path: float | None = None
     share: float | None = None
-    buffer_days: float | None = None
+    buffer_days: int | None = None
     per_week: float | None = None
     met: bool = False
     outcome: GoalOutcome | None = None
+    judged: GoalState | None = None
+    outlook: Outlook | None = None
+    due: tuple[Knot, ...] = ()
+    stay: Stay | None = None
+
+    @property
+    def chance(self) -> float | None:
+        return self.outlook.chance if self.outlook else None
 
 
-def progress(goal: Goal, ground: Ground, *, stopped: bool = False) -> Progress:
-    """`stopped`: the metric's numbers stopped coming; then the state waits and nobody is blamed."""
+def progress(
+    goal: Goal, ground: Ground, *, stopped: bool = False, outlook: Outlook | None = None
+) -> Progress:
+    """`stopped`: the metric's numbers stopped coming; then the state waits and nobody is blamed.
+    `outlook` is how likely it is by the same numbers, None while there are too few."""
     days_left = (goal.deadline - ground.today).days
-    if goal.state is GoalState.DRAFT:
-        return Progress(GoalState.DRAFT, days_left)
     newest = ground.newest
     if newest is None or min(newest, ground.through, goal.deadline) < goal.start:
-        return _not_begun(goal, ground, days_left)
+        begun = _not_begun(goal, ground, days_left)
+        return replace(begun, outlook=outlook)
     as_of = min(newest, goal.deadline)
-    current = _value(goal, ground, as_of)
-    if current is None:
-        return Progress(GoalState.WAITING, days_left, as_of=as_of)
-    stand = compare(goal, current, as_of)
-    waits = stopped and as_of < goal.deadline
-    state = GoalState.WAITING if waits else _state(goal, stand.buffer_days)
+    if goal.plan.kind is GoalKind.STAY:
+        found = _staying(goal, ground, as_of, outlook)
+    else:
+        found = _reaching(goal, ground, as_of, outlook)
+    waits = (stopped and as_of < goal.deadline) or found.judged is None
     over = ground.through >= goal.deadline
-    return Progress(
-        state=state,
+    return replace(
+        found,
         days_left=days_left,
-        window=_window(goal, as_of),
-        as_of=as_of,
-        current=current,
-        path=stand.path,
-        share=stand.share,
-        buffer_days=stand.buffer_days,
-        per_week=_per_week(goal, current, as_of),
-        met=stand.met,
-        outcome=_outcome(goal, stand.met) if over else goal.outcome,
+        state=_counted(goal, found.judged, waits),
+        outcome=goal.outcome or (_outcome(found.met) if over and found.judged else None),
     )
 
 
@@ -72,36 +79,64 @@ class Stand:
 
     path: float
     share: float
-    buffer_days: float
+    buffer_days: int
     met: bool
 
 
-def compare(goal: Goal, current: float, as_of: date) -> Stand:
+def compare(goal: Goal, path: Path, current: float, as_of: date) -> Stand:
     """Everything here only gets better as the value moves the goal's way."""
     sign = 1 if goal.side is Side.UP else -1
-    path, a_day = planned(goal, as_of), _path_a_day(goal)
-    ahead = sign * (current - path)
     met = sign * (current - goal.target) >= 0
-    buffer = ahead / a_day if a_day else math.copysign(0.0, ahead)
-    return Stand(path, _share(goal, current, as_of), buffer, met)
+    buffer = buffer_days(path, current, as_of, side=goal.side)
+    return Stand(path.at(as_of), _share(goal, current, as_of), buffer, met)
 
 
-def planned(goal: Goal, day: date) -> float:
-    """The straight path: from the baseline to the target, or the total's even build-up."""
-    span = (goal.deadline - goal.start).days
-    if goal.measure is Measure.CUMULATIVE:
-        done = ((day - goal.start).days + 1) / (span + 1)
-        return goal.target * min(max(done, 0.0), 1.0)
-    done = min(max((day - goal.start).days / span, 0.0), 1.0) if span else 1.0
-    return goal.baseline + (goal.target - goal.baseline) * done
+def value_of(goal: Goal, ground: Ground, as_of: date) -> float | None:
+    """The goal's measure on a day: the trailing window, or the total since the start."""
+    if goal.measure is Measure.LEVEL:
+        return level(ground, as_of, goal.window_days).value
+    return total(ground, goal.start, as_of)[0].value
 
 
-def _path_a_day(goal: Goal) -> float:
-    """How much of the metric one day of the path is worth, unsigned."""
-    span = (goal.deadline - goal.start).days
-    if goal.measure is Measure.CUMULATIVE:
-        return abs(goal.target) / (span + 1)
-    return abs(goal.target - goal.baseline) / span if span else 0.0
+def _reaching(goal: Goal, ground: Ground, as_of: date, outlook: Outlook | None) -> Progress:
+    current = value_of(goal, ground, as_of)
+    blank = Progress(goal.state, 0, as_of=as_of, outlook=outlook)
+    if current is None:
+        return blank
+    path = planned_path(goal, ground)
+    stand = compare(goal, path, current, as_of)
+    chance = outlook.chance if outlook else None
+    return replace(
+        blank,
+        window=_window(goal, as_of),
+        current=current,
+        path=stand.path,
+        share=stand.share,
+        buffer_days=stand.buffer_days,
+        per_week=_per_week(goal, current, as_of),
+        met=stand.met,
+        judged=judged_state(stand.buffer_days, chance),
+        due=due_by(path, as_of),
+    )
+
+
+def _staying(goal: Goal, ground: Ground, as_of: date, outlook: Outlook | None) -> Progress:
+    stay = judge_stay(goal, ground)
+    blank = Progress(goal.state, 0, as_of=stay.last or as_of, outlook=outlook, stay=stay)
+    if stay.value is None:
+        return blank
+    chance = outlook.chance if outlook else None
+    return replace(
+        blank,
+        window="the last complete week",
+        current=stay.value,
+        path=goal.target,
+        share=stay.share,
+        buffer_days=stay.buffer,
+        per_week=0.0,
+        met=stay.buffer >= 0,
+        judged=judged_state(stay.buffer, chance, plenty=1),
+    )
 
 
 def _share(goal: Goal, current: float, as_of: date) -> float:
@@ -115,24 +150,20 @@ def _share(goal: Goal, current: float, as_of: date) -> float:
     return (current - goal.baseline) / way if way else 1.0
 
 
-def _value(goal: Goal, ground: Ground, as_of: date) -> float | None:
-    if goal.measure is Measure.LEVEL:
-        return level(ground, as_of, goal.window_days).value
-    return total(ground, goal.start, as_of)[0].value
-
-
 def _not_begun(goal: Goal, ground: Ground, days_left: int) -> Progress:
     """Before the first mature day since the start there is nothing to judge."""
     late = ground.today > goal.start and ground.through >= goal.start
-    return Progress(GoalState.WAITING if late else GoalState.SCHEDULED, days_left)
+    state = GoalState.WAITING if late else GoalState.SCHEDULED
+    return Progress(goal.state if goal.state in _FROZEN else state, days_left)
 
 
-def _state(goal: Goal, buffer: float) -> GoalState:
-    if goal.state is GoalState.PAUSED:
-        return GoalState.PAUSED
-    if buffer >= AHEAD_ENOUGH:
-        return GoalState.ON_TRACK
-    return GoalState.AT_RISK if buffer >= 0 else GoalState.OFF_TRACK
+def _counted(goal: Goal, judged: GoalState | None, waits: bool) -> GoalState:
+    """The stored state, once the job has judged the goal; before that what the numbers say."""
+    if goal.state in _FROZEN:
+        return goal.state
+    if waits or judged is None:
+        return GoalState.WAITING
+    return goal.state if goal.watch.through is not None else judged
 
 
 def _per_week(goal: Goal, current: float, as_of: date) -> float:
@@ -142,8 +173,8 @@ def _per_week(goal: Goal, current: float, as_of: date) -> float:
     return gap / weeks if weeks > 0 and sign * gap > 0 else 0.0
 
 
-def _outcome(goal: Goal, met: bool) -> GoalOutcome:
-    return goal.outcome or (GoalOutcome.REACHED if met else GoalOutcome.MISSED)
+def _outcome(met: bool) -> GoalOutcome:
+    return GoalOutcome.REACHED if met else GoalOutcome.MISSED
 
 
 def _window(goal: Goal, as_of: date) -> str:
@@ -151,29 +182,3 @@ def _window(goal: Goal, as_of: date) -> str:
     if goal.measure is Measure.LEVEL:
         first = as_of - (goal.window_days - 1) * DAY
     return format_span(first, as_of)
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A day of the goal: what was reached by then, and what was planned."""
-
-    day: date
-    actual: float
-    path: float
-
-
-def course(goal: Goal, ground: Ground, *, points: int) -> tuple[Point, ...]:
-    """Evenly spaced days from the start to the newest number, at most `points`; days without a
-    value are left out."""
-    newest = ground.newest
-    if newest is None or newest < goal.start:
-        return ()
-    span = (min(newest, goal.deadline) - goal.start).days
-    steps = min(points - 1, span)
-    days = dict.fromkeys(
-        goal.start + round(i * span / max(steps, 1)) * DAY for i in range(steps + 1)
-    )
-    values = ((day, _value(goal, ground, day)) for day in days)
-    return tuple(
-        Point(day, value, planned(goal, day)) for day, value in values if value is not None
-    )

@@ -118,6 +118,8 @@ def _amount(draft: GoalDraft, ground: Ground | None) -> tuple[float | None, Prob
 def _form(draft: GoalDraft, ground: Ground) -> TargetForm | None:
     """As chosen. Only where "15 %" can mean nothing but a share of the baseline is it read so."""
     in_points = ground.metric.unit in IN_POINTS
+    if draft.stays:
+        return TargetForm.ABSOLUTE
     if draft.target_form is TargetForm.POINTS and not in_points:
         return None
     if draft.target_form is not None or in_points:
@@ -134,6 +136,8 @@ def _side(
 ) -> Side | None:
     """The way that was said; a value to reach that is better than the baseline says it itself."""
     good = good_side(ground.metric.direction)
+    if draft.stays:
+        return draft.side or good or Side.UP
     if form is not TargetForm.ABSOLUTE or amount is None or known is None:
         return draft.side or good or (Side.UP if form else None)
     points = Side.UP if amount > known.value else Side.DOWN
@@ -168,13 +172,19 @@ def _missing(draft: GoalDraft, ground: Ground | None, today: date) -> list[Probl
     if draft.deadline is None:
         asked.append(Problem("T1", "deadline", "By when? Choose a date."))
     elif draft.deadline <= today:
-        words = f"{format_day(draft.deadline)} {draft.deadline.year} is not in the future."
-        asked.append(Problem("T1", "deadline", f"{words} Choose a later date.", refused=True))
+        asked.append(Problem("T1", "deadline", _over(draft.deadline, today), refused=True))
     if not draft.owner:
         asked.append(Problem("A4", "owner", "Who owns it? Choose one person."))
     if not draft.objective.strip():
         asked.append(Problem("R1", "objective", "Which objective is it part of?"))
     return asked
+
+
+def _over(deadline: date, today: date) -> str:
+    if deadline == today:
+        return "That is today: its numbers are not in yet. Choose tomorrow or later."
+    words = f"{format_day(deadline)} {deadline.year} is not in the future."
+    return f"{words} Choose a later date."
 
 
 def _no_numbers(draft: GoalDraft, ground: Ground) -> Problem:
@@ -219,7 +229,7 @@ def _impossible(
         check_value(target, ground.metric, style=ground.style, currency=ground.currency)
     except BadNumber as error:
         return [Problem("M4", "target", error.message, refused=True)]
-    if known is None or side is None:
+    if known is None or side is None or draft.stays:
         return []
     goes = Side.UP if target > known.value else Side.DOWN
     good = good_side(ground.metric.direction)

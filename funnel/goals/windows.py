@@ -24,6 +24,7 @@ class Ground:
     """What a goal stands on: its metric and the numbers so far, of the goal's segment.
 
     `through` is the newest mature day; later ones are not judged. `style` is a Babel locale.
+    `counted` says level or total where the goal differs from the metric's own habit.
     """
 
     metric: Metric
@@ -32,10 +33,11 @@ class Ground:
     through: date
     style: str = "en"
     currency: str = "EUR"
+    counted: Measure | None = None
 
     @property
     def measure(self) -> Measure:
-        return Measure(self.metric.goal_mode.value)
+        return self.counted or Measure(self.metric.goal_mode.value)
 
     @property
     def newest(self) -> date | None:

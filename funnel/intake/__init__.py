@@ -1,14 +1,18 @@
 """Files of numbers -> checked batches of snapshots, with what was refused and why."""
 
 from funnel.intake.created import Sample, created_metric
+from funnel.intake.dates import DateOrder
 from funnel.intake.options import ImportOptions, PercentAs
 from funnel.intake.people import check_segment
-from funnel.intake.reading import read_csv
+from funnel.intake.reading import read_table
 from funnel.intake.refusals import Rejected
 from funnel.intake.result import Batch, Intake, MetricRows
+from funnel.intake.styles import DecimalSign
 
 __all__ = [
     "Batch",
+    "DateOrder",
+    "DecimalSign",
     "ImportOptions",
     "Intake",
     "MetricRows",
@@ -17,5 +21,5 @@ __all__ = [
     "Sample",
     "check_segment",
     "created_metric",
-    "read_csv",
+    "read_table",
 ]

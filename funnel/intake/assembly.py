@@ -1,73 +1,81 @@
-"""Staged columns -> an Intake: names to metrics, duplicates out, facts for the preview."""
+"""Staged rows -> an Intake: names to metrics, rows settled, repeats out, facts for the preview."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from funnel.catalogue import Catalogue
 from funnel.catalogue.entries import Metric, Unit
 from funnel.intake.created import Sample, created_metric, time_factor
 from funnel.intake.options import ImportOptions, Target, find_target
-from funnel.intake.refusals import SHOWN, Refusals
-from funnel.intake.result import Intake, Settled, facts_of
-from funnel.intake.settling import settle
-from funnel.intake.staged import Staged, join
+from funnel.intake.refusals import Refusals
+from funnel.intake.result import MetricRows, Part
+from funnel.intake.settling import percent_factor, settle
+from funnel.intake.spool import Records, Spool
+from funnel.intake.staged import STAGED, Staged
+from funnel.intake.staging import Stage
+
+_DAY_BITS, _GRAIN_BITS = 20, 3
+_DAY_ZERO = 1 << 18  # 1970; days count 700 years to both sides of it
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Column:
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A name of the file and where its numbers go."""
+
     name: str
-    metric: Metric
-    rows: Staged
-    notes: tuple[str, ...]
+    target: Target
     created: bool
 
 
+@dataclass(slots=True, eq=False)
+class Assembled:
+    """What came of the staged rows; `spool` holds them settled, by part."""
+
+    spool: Spool = field(default_factory=lambda: Spool(STAGED))
+    parts: list[Part] = field(default_factory=list)
+    created: list[Metric] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
 def assemble(
-    staged: Staged, catalogue: Catalogue, options: ImportOptions, refusals: Refusals
-) -> Intake:
-    """Raises BadFile for a column whose scale is unclear or a mapping that names nothing."""
-    columns = list(_columns(staged, catalogue, options, refusals))
-    settled = [one for one in _by_metric(columns, refusals) if len(one.rows)]
-    stored = {one.metric.key for one in settled}
-    created = {each.metric.key: each.metric for each in columns if each.created}
-    return Intake(
-        metrics=tuple(facts_of(one) for one in settled),
-        created=tuple(metric for key, metric in created.items() if key in stored),
-        notes=tuple(note for column in columns for note in column.notes),
-        rejected=tuple(refusals.first),
-        rejected_rows=refusals.count,
-        settled=tuple(settled),
-    )
+    stage: Stage, catalogue: Catalogue, options: ImportOptions, refusals: Refusals
+) -> Assembled:
+    """Raises UnclearFile for a column whose scale is unclear, BadFile for a mapping that names
+    nothing."""
+    done = Assembled()
+    named = list(_targets(stage, catalogue, options, refusals))
+    for key in dict.fromkeys(one.target.metric.key for one in named):
+        same = [one for one in named if one.target.metric.key == key]
+        part = _settled(stage, same, done, refusals)
+        if part is not None:
+            done.parts.append(part)
+            done.created += [same[0].target.metric] if same[0].created else []
+    return done
 
 
-def _columns(
-    staged: Staged, catalogue: Catalogue, options: ImportOptions, refusals: Refusals
-) -> Iterator[_Column]:
-    for name, rows in _by_name(staged):
+def _targets(
+    stage: Stage, catalogue: Catalogue, options: ImportOptions, refusals: Refusals
+) -> Iterator[_Named]:
+    for name in stage.names:
+        first = next(stage.parts(name), None)
+        if first is None:
+            continue
         target = find_target(name, catalogue, options)
         created = target is None and options.create_metrics
         if created:
-            target = _create(name, rows, catalogue, options)
+            target = _create(name, first, catalogue, options)
             catalogue = catalogue.with_metrics([target.metric])
         if target is None:
-            _refuse_name(name, rows, refusals)
-            continue
-        scaled = settle(name, rows, target, refusals)
-        yield _Column(name, target.metric, scaled.rows, scaled.notes, created)
-
-
-def _by_name(staged: Staged) -> Iterator[tuple[str, Staged]]:
-    order = np.argsort(staged.name_codes, kind="stable")
-    edges = np.searchsorted(staged.name_codes[order], np.arange(len(staged.names) + 1))
-    for code, name in enumerate(staged.names):
-        rows = staged.take(order[edges[code] : edges[code + 1]])
-        if len(rows):
-            yield name, rows
+            _refuse_name(name, stage.parts(name), refusals)
+        else:
+            yield _Named(name, target, created)
 
 
 def _create(name: str, rows: Staged, catalogue: Catalogue, options: ImportOptions) -> Target:
+    """By its first hundred thousand rows."""
     sample = Sample(rows.values, rows.numerators, rows.denominators)
     metric = created_metric(name, sample, direction=options.direction)
     if catalogue.has_metric(metric.key):
@@ -76,37 +84,75 @@ def _create(name: str, rows: Staged, catalogue: Catalogue, options: ImportOption
     return Target(metric, factor or 1.0, options.percent_as)
 
 
-def _refuse_name(name: str, rows: Staged, refusals: Refusals) -> None:
-    number = "1 row" if len(rows) == 1 else f"{len(rows):,} rows"
+def _refuse_name(name: str, parts: Iterator[Staged], refusals: Refusals) -> None:
+    lines = np.concatenate([part.lines for part in parts])
+    number = "1 row" if len(lines) == 1 else f"{len(lines):,} rows"
     refusals.add(
-        int(rows.lines.min()),
+        int(lines.min()),
         "metric",
         name,
         f"no metric of that name ({number}); add --map {name}=METRIC or --create-metrics",
-        rows=len(rows),
+        rows=len(lines),
     )
 
 
-def _by_metric(columns: list[_Column], refusals: Refusals) -> Iterator[Settled]:
-    """Columns that mean the same metric become one; sorted, without repeated keys."""
-    for key in dict.fromkeys(column.metric.key for column in columns):
-        same = [column for column in columns if column.metric.key == key]
-        first = same[0].rows
-        rows = join([column.rows for column in same], first.names, first.segments)
-        names = tuple(column.name for column in same)
-        yield Settled(same[0].metric, names, _without_repeats(rows, refusals))
+def _settled(
+    stage: Stage, same: Sequence[_Named], done: Assembled, refusals: Refusals
+) -> Part | None:
+    """The rows of one metric, whichever names it has in the file."""
+    start, keys, lines = len(done.spool), [], []
+    for one in same:
+        percent = percent_factor(one.name, stage.parts(one.name), one.target)
+        note = ""
+        for rows in stage.parts(one.name):
+            scaled = settle(one.name, rows, one.target, percent=percent, refusals=refusals)
+            note = note or scaled.note
+            records, key = _sorted(scaled.rows.records)
+            done.spool.append(records)
+            keys.append(key)
+            lines.append(records["line"])
+        done.notes += [note] if note else []
+    dropped = _repeats(np.concatenate(keys), np.concatenate(lines), refusals)
+    if len(done.spool) - start == len(dropped):
+        return None
+    facts = _facts(same, np.delete(np.concatenate(keys), dropped))
+    return Part(facts, start, len(done.spool), start + dropped)
 
 
-def _without_repeats(rows: Staged, refusals: Refusals) -> Staged:
-    rows = rows.take(np.lexsort((rows.lines, rows.days, rows.segment_codes)))
-    again = np.zeros(len(rows), bool)
-    again[1:] = (rows.days[1:] == rows.days[:-1]) & (
-        rows.segment_codes[1:] == rows.segment_codes[:-1]
+def _sorted(records: Records) -> tuple[Records, NDArray[np.int64]]:
+    """By segment, grain and day, as the record keeps them; with the keys."""
+    key = records["segment"].astype(np.int64) << _GRAIN_BITS
+    key = ((key | records["grain"]) << _DAY_BITS) | (records["day"].astype(np.int64) + _DAY_ZERO)
+    order = np.argsort(key, kind="stable")
+    return records[order], key[order]
+
+
+def _repeats(
+    keys: NDArray[np.int64], lines: NDArray[np.uint32], refusals: Refusals
+) -> NDArray[np.int64]:
+    """Positions whose key came before, sorted; each is refused."""
+    order = np.lexsort((lines, keys))
+    again = np.flatnonzero(keys[order][1:] == keys[order][:-1])
+    kept = max(0, refusals.room)
+    for at in again[:kept].tolist():
+        day = np.datetime64(_day_of(int(keys[order[at]])), "D")
+        reason = f"the same metric, segment and date as line {lines[order[at]]}"
+        refusals.add(int(lines[order[at + 1]]), "date", str(day), reason)
+    refusals.count_more(max(0, len(again) - kept))
+    return np.sort(order[again + 1])
+
+
+def _day_of(key: int) -> int:
+    return (key & ((1 << _DAY_BITS) - 1)) - _DAY_ZERO
+
+
+def _facts(same: Sequence[_Named], keys: NDArray[np.int64]) -> MetricRows:
+    days = (keys & ((1 << _DAY_BITS) - 1)) - _DAY_ZERO
+    return MetricRows(
+        same[0].target.metric,
+        tuple(one.name for one in same),
+        len(keys),
+        len(np.unique(keys >> (_DAY_BITS + _GRAIN_BITS))),
+        np.datetime64(int(days.min()), "D").item(),
+        np.datetime64(int(days.max()), "D").item(),
     )
-    positions = np.flatnonzero(again)
-    for at in positions[:SHOWN].tolist():
-        day, line = rows.days[at].item().isoformat(), int(rows.lines[at - 1])
-        reason = f"the same metric, segment and date as line {line}"
-        refusals.add(int(rows.lines[at]), "date", day, reason)
-    refusals.count_more(max(0, len(positions) - SHOWN))
-    return rows.take(~again)

@@ -2,26 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
 from babel.numbers import get_decimal_symbol
 from numpy.typing import NDArray
 
-from funnel.errors import BadDate, BadNumber, BadSegment, FunnelError
+from funnel.errors import BadNumber, BadSegment, FunnelError
 from funnel.intake.people import check_segment
 from funnel.intake.staged import Mask
+from funnel.intake.unfolding import SEGMENT_MARK
 from funnel.model import TOTAL, Floats, Segment
 from funnel.numbers import parse_number
-from funnel.periods import format_day, parse_day
 
 if TYPE_CHECKING:
     import pandas as pd
 
 LONGEST_CELL = 500
-SEGMENT_MARK = "\x1f"
-"""Stands between dimension and value where a file has them in two columns."""
 
 _WHOLE_SHOP = frozenset({"", "all", "total"})
 _Read = TypeVar("_Read")
@@ -47,7 +44,8 @@ class Numbers:
 
 
 def read_labels(column: "pd.Series[str]", read: Callable[[str], _Read]) -> Labels[_Read]:
-    """Each different text through `read`; a FunnelError's message is the reason of its refusal."""
+    """Each different text, stripped, through `read`; a FunnelError's message is the reason of its
+    refusal. To strip every cell of a file costs more than all the rest."""
     import pandas as pd
 
     codes, texts = pd.factorize(column)
@@ -56,7 +54,7 @@ def read_labels(column: "pd.Series[str]", read: Callable[[str], _Read]) -> Label
     places = np.full(len(texts), -1, np.int64)
     for at, text in enumerate(texts):
         try:
-            found.append(_checked_length(text, read))
+            found.append(_checked_length(text.strip(), read))
             places[at] = len(found) - 1
         except FunnelError as refused:
             faults[text] = refused.message
@@ -85,18 +83,6 @@ def read_numbers(column: "pd.Series[str]", *, style: str, required: bool) -> Num
         faults |= labels.faults
     values[bad] = np.nan
     return Numbers(values, said, bad, faults)
-
-
-def read_day(text: str, *, today: date) -> date:
-    """A day with its year; ISO first. Raises BadDate, also for one in the future or with a time."""
-    day = _iso_day(text)
-    if day is None:
-        if not any(len(part) == 4 and part.isdigit() for part in _words(text)):
-            raise BadDate(f'"{text}" is no date; write it as {today.isoformat()}')
-        day = parse_day(text, today=today)
-    if day > today:
-        raise BadDate(f"{format_day(day)} {day.year} is in the future")
-    return day
 
 
 def read_segment(text: str) -> Segment:
@@ -135,17 +121,3 @@ def _typed_number(text: str, style: str) -> tuple[float, bool]:
     if number.denominator is not None:
         raise BadNumber("counts belong into the columns numerator and denominator")
     return number.value, number.said_unit in ("percent", "seconds")
-
-
-def _iso_day(text: str) -> date | None:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    if moment.time() != time():
-        raise BadDate("holds a time of day; only whole days are imported")
-    return moment.date()
-
-
-def _words(text: str) -> list[str]:
-    return "".join(mark if mark.isalnum() else " " for mark in text).split()

@@ -1,67 +1,131 @@
-"""How a file is laid out: its delimiter, its columns, and whether they are the ones needed."""
+"""How a table is laid out: one value a line, one column a metric, or one column a day."""
 
-import csv
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
+from enum import StrEnum
 
+from funnel.catalogue.words import fold
 from funnel.errors import BadFile
+from funnel.intake.dates import is_dated
+from funnel.intake.tables import MOST_COLUMNS
 
-NEEDED = ("date", "metric", "value")
-OPTIONAL = ("numerator", "denominator", "segment_name", "segment_value", "segment")
-MOST_COLUMNS = 50
-_SAMPLE_BYTES = 65_536
-_DELIMITERS = ",;\t"
+DIMENSIONS = (
+    "visitor", "channel", "sales_channel", "device", "product", "country", "customer_type",
+)  # fmt: skip
+_NAMES: Mapping[str, tuple[str, ...]] = {
+    "date": ("date", "day", "period", "week", "month", "datum", "tag", "fecha", "ds"),
+    "metric": ("metric", "metric name", "kpi", "measure", "kennzahl", "indicator"),
+    "value": ("value", "wert", "amount", "result", "valor"),
+    "numerator": ("numerator", "zähler"),
+    "denominator": ("denominator", "nenner"),
+    "segment_name": ("segment name", "dimension"),
+    "segment_value": ("segment value",),
+    "segment": ("segment",),
+}
+_FIELDS = {fold(name): field for field, names in _NAMES.items() for name in names}
+_LONG_ONLY = ("value", "numerator", "denominator", "segment_name", "segment_value", "segment")
+_NEEDED = ("date", "metric", "value")
+
+
+class Shape(StrEnum):
+    """What a column stands for in a table."""
+
+    LONG = "one value a line"
+    WIDE = "one column a metric"
+    CROSSED = "one column a date"
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """`columns` gives the position of each known column."""
+    """`columns` gives the position of each known field, `melted` those of the metrics or dates
+    with their names; `dimension` is the column of a wide table that holds segments."""
 
-    delimiter: str
-    columns: dict[str, int]
+    shape: Shape
+    columns: Mapping[str, int]
+    melted: Mapping[int, str]
+    dimension: tuple[str, int] | None = None
+
+    def words(self) -> str:
+        """ "one column a metric: sessions, orders"."""
+        if self.shape is Shape.LONG:
+            return f"{self.shape}: {', '.join(self.columns)}"
+        names = list(self.melted.values())
+        more = f" and {len(names) - 6} more" if len(names) > 6 else ""
+        by = f", by {self.dimension[0]}" if self.dimension else ""
+        return f"{self.shape}: {', '.join(name[:40] for name in names[:6])}{more}{by}"
 
 
-def find_layout(file: BinaryIO) -> Layout:
-    """Reads the header and rewinds. Raises BadFile, naming the columns found and needed."""
-    header = _header(file)
-    delimiter = max(_DELIMITERS, key=header.count)
-    found = next(csv.reader([header], delimiter=delimiter))
-    names = [name.strip().casefold() for name in found]
-    if len(names) > MOST_COLUMNS:
-        raise BadFile(f"The file has {len(names)} columns.", f"At most {MOST_COLUMNS} are read.")
-    known = [name for name in names if name in (*NEEDED, *OPTIONAL)]
-    missing = [name for name in NEEDED if name not in known]
-    if missing:
+def find_layout(header: Sequence[str]) -> Layout:
+    """Raises BadFile, naming the columns found and needed."""
+    known = {place: _FIELDS[fold(name)] for place, name in enumerate(header) if _is_field(name)}
+    fields = set(known.values())
+    if {"date", "metric", "value"} <= fields:
+        _refuse_doubles(list(known.values()))
+        return Layout(Shape.LONG, {field: place for place, field in known.items()}, {})
+    dated = {place: name for place, name in enumerate(header) if is_dated(name)}
+    if len(dated) >= 2 and "date" not in fields:
+        return _crossed(header, dated)
+    if "date" in fields and "metric" not in fields and "value" not in fields:
+        return _wide(header)
+    missing = [name for name in _NEEDED if name not in fields]
+    raise BadFile(
+        f"The file has no column {listed(missing)}; it has {listed(header)}.",
+        "Needed are date, metric, value on each line, or a date and one column for each metric.",
+    )
+
+
+def _is_field(name: str) -> bool:
+    return fold(name) in _FIELDS
+
+
+def _refuse_doubles(names: Sequence[str]) -> None:
+    double = next((name for name, times in Counter(names).items() if times > 1), None)
+    if double is not None:
+        raise BadFile(f"The file has two columns {double[:40]}.", "Rename or remove one.")
+
+
+def _wide(header: Sequence[str]) -> Layout:
+    at = next(place for place, name in enumerate(header) if _FIELDS.get(fold(name)) == "date")
+    parted = {
+        place: fold(name).replace(" ", "_")
+        for place, name in enumerate(header)
+        if fold(name).replace(" ", "_") in DIMENSIONS
+    }
+    if len(parted) > 1:
         raise BadFile(
-            f"The file has no column {_listed(missing)}; it has {_listed(found)}.",
-            f"Needed are {_listed(NEEDED)}; {_listed(OPTIONAL)} may follow.",
+            f"The file parts its rows by {listed(list(parted.values()))}; a segment has one.",
+            "Leave one of these columns, and import the file once for each.",
         )
-    if len(set(known)) < len(known):
-        double = next(name for name in known if known.count(name) > 1)
-        raise BadFile(f"The file has two columns {double}.", "Rename or remove one.")
-    return Layout(delimiter, {name: names.index(name) for name in known})
+    columns: dict[str, int] = {"date": at}
+    for place, name in enumerate(header):
+        if _FIELDS.get(fold(name)) == "segment":
+            columns["segment"] = place
+    melted = {
+        place: name
+        for place, name in enumerate(header)
+        if name and place not in columns.values() and place not in parted
+    }
+    _refuse_doubles(list(melted.values()))
+    if not melted:
+        raise BadFile("The file has a date but no numbers.", "Add one column for each metric.")
+    dimension = next(((name, place) for place, name in parted.items()), None)
+    return Layout(Shape.WIDE, columns, melted, dimension)
 
 
-def _header(file: BinaryIO) -> str:
-    file.seek(0)
-    start = file.read(_SAMPLE_BYTES)
-    file.seek(0)
-    if start.startswith(b"PK\x03\x04"):
-        raise BadFile("This is an Excel file.", "Save it as CSV UTF-8, then import that.")
-    line = start.splitlines()[0] if start.strip() else b""
-    try:
-        text = line.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise not_utf8() from None
-    if not text.strip():
-        raise BadFile("The file is empty.", f"Its first line names {_listed(NEEDED)}.")
-    return text
+def _crossed(header: Sequence[str], dated: Mapping[int, str]) -> Layout:
+    _refuse_doubles(list(dated.values()))
+    fields = {_FIELDS.get(fold(name)): place for place, name in enumerate(header)}
+    first = next((place for place in range(len(header)) if place not in dated), None)
+    at = fields.get("metric", first)
+    if at is None:
+        raise BadFile("The file names no metrics.", "Put their names into the first column.")
+    columns = {"metric": at}
+    if "segment" in fields:
+        columns["segment"] = fields["segment"]
+    return Layout(Shape.CROSSED, columns, dict(dated))
 
 
-def not_utf8() -> BadFile:
-    return BadFile("The file is not UTF-8 text.", "Save it as CSV UTF-8, then import that.")
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(name.strip()[:40] or "(no name)" for name in names)
+def listed(names: Sequence[str]) -> str:
+    shown = ", ".join(name.strip()[:40] or "(no name)" for name in names[:12])
+    return shown if len(names) <= 12 else f"{shown} and {min(len(names), MOST_COLUMNS) - 12} more"

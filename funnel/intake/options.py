@@ -9,6 +9,8 @@ from funnel.catalogue.entries import Direction, Metric, Unit
 from funnel.catalogue.resolve import Found, column_metric, find_metric
 from funnel.errors import BadFile
 from funnel.intake.created import SECONDS_IN, time_factor
+from funnel.intake.dates import DateOrder
+from funnel.intake.styles import DecimalSign
 
 
 class PercentAs(StrEnum):
@@ -21,13 +23,16 @@ class PercentAs(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportOptions:
     """`mapping` is NAME -> "METRIC" or "METRIC:UNIT", the unit being fraction, percent, seconds,
-    minutes, hours or days; `direction` is that of created metrics; `style` a Babel locale."""
+    minutes, hours or days; `direction` is that of created metrics; `style` the workspace's Babel
+    locale, which counts where neither `numbers` nor the file's own cells tell."""
 
     percent_as: PercentAs | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
     create_metrics: bool = False
     direction: Direction = Direction.NEUTRAL
     style: str = "en"
+    numbers: DecimalSign | None = None
+    dates: DateOrder | None = None
 
 
 @dataclass(frozen=True, slots=True)

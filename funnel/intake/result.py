@@ -1,41 +1,22 @@
 """What came of reading a file: facts for the preview, and the snapshots when they are wanted."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from funnel.catalogue.entries import Metric
-from funnel.intake.refusals import Rejected
-from funnel.intake.staged import Staged
-from funnel.model import Floats, Snapshot
+from funnel.columns import Columns
+from funnel.intake.refusals import SHOWN, Rejected
+from funnel.intake.spool import Records, Spool
+from funnel.model import Segment, Snapshot
 
-BATCH_ROWS = 5_000
+BATCH_ROWS = 10_000
+PREVIEWED = 5
 
-Batch = tuple[Snapshot, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Settled:
-    """A metric's rows in its own unit, sorted by segment and day."""
-
-    metric: Metric
-    names: tuple[str, ...]
-    rows: Staged
-
-    def snapshots(self, first: int, stop: int) -> Batch:
-        """Rows first to stop - 1 as snapshots; parts are None where they are NaN."""
-        rows, cut, key = self.rows, slice(first, stop), self.metric.key
-        columns = zip(
-            rows.days[cut].tolist(),
-            rows.values[cut].tolist(),
-            _or_none(rows.numerators[cut]),
-            _or_none(rows.denominators[cut]),
-            rows.segment_codes[cut].tolist(),
-            strict=True,
-        )
-        return tuple(Snapshot(key, day, v, n, d, rows.segments[s]) for day, v, n, d, s in columns)
+Batch = Columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +32,41 @@ class MetricRows:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """Where the settled rows of one metric lie; those at the positions `dropped` do not count."""
+
+    facts: MetricRows
+    start: int
+    stop: int
+    dropped: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Intake:
     """A file that was read and checked; nothing of it is stored yet.
 
-    `rejected` are the first refusals, `rejected_rows` counts the rows behind all of them;
-    `created` are metrics to save before the snapshots; `notes` say what was converted.
+    `refused` are the bad fields in the order of the file, `rejected_rows` counts the rows behind
+    them; `created` are metrics to save before the snapshots; `notes` say what was converted,
+    `taken_for` what the file was taken for.
     """
 
-    metrics: tuple[MetricRows, ...]
+    taken_for: tuple[str, ...]
     created: tuple[Metric, ...]
     notes: tuple[str, ...]
-    rejected: tuple[Rejected, ...]
+    refused: tuple[Rejected, ...]
     rejected_rows: int
-    settled: Sequence[Settled] = field(repr=False)
+    parts: tuple[Part, ...] = field(repr=False)
+    segments: tuple[Segment, ...] = field(repr=False)
+    spool: Spool = field(repr=False)
+
+    @property
+    def metrics(self) -> tuple[MetricRows, ...]:
+        return tuple(part.facts for part in self.parts)
+
+    @property
+    def rejected(self) -> tuple[Rejected, ...]:
+        """The first bad fields, as many as a message shows."""
+        return self.refused[:SHOWN]
 
     @property
     def rows(self) -> int:
@@ -71,23 +74,40 @@ class Intake:
         return sum(each.rows for each in self.metrics)
 
     def batches(self) -> Iterator[Batch]:
-        """The snapshots, a few thousand at a time, made as they are asked for; can be repeated."""
-        for one in self.settled:
-            for first in range(0, len(one.rows), BATCH_ROWS):
-                yield one.snapshots(first, first + BATCH_ROWS)
+        """The snapshots, some thousands at a time, by metric; can be repeated."""
+        for part in self.parts:
+            for start in range(part.start, part.stop, BATCH_ROWS):
+                stop = min(start + BATCH_ROWS, part.stop)
+                batch = self._columns(part, start, stop)
+                if len(batch):
+                    yield batch
 
+    def preview(self) -> tuple[tuple[int, Snapshot], ...]:
+        """(line, number as it was understood) of the first lines of the file."""
+        heads = []
+        for part in self.parts:
+            records = self._records(part, part.start, min(part.start + BATCH_ROWS, part.stop))
+            first = records[np.argsort(records["line"], kind="stable")[:PREVIEWED]]
+            batch = self._of(part, first)
+            heads += list(zip(first["line"].tolist(), batch, strict=True))
+        return tuple(sorted(heads, key=lambda head: head[0])[:PREVIEWED])
 
-def facts_of(settled: Settled) -> MetricRows:
-    days = settled.rows.days
-    return MetricRows(
-        settled.metric,
-        settled.names,
-        len(settled.rows),
-        len(np.unique(settled.rows.segment_codes)),
-        days.min().item(),
-        days.max().item(),
-    )
+    def _columns(self, part: Part, start: int, stop: int) -> Batch:
+        return self._of(part, self._records(part, start, stop))
 
+    def _records(self, part: Part, start: int, stop: int) -> Records:
+        records = self.spool.read(start, stop)
+        low, high = np.searchsorted(part.dropped, (start, stop))
+        return np.delete(records, part.dropped[low:high] - start) if high > low else records
 
-def _or_none(column: Floats) -> list[float | None]:
-    return [None if number != number else number for number in column.tolist()]
+    def _of(self, part: Part, records: Records) -> Batch:
+        return Columns(
+            part.facts.metric.key,
+            records["day"].astype("datetime64[D]"),
+            records["grain"],
+            records["segment"],
+            records["value"],
+            records["numerator"],
+            records["denominator"],
+            self.segments,
+        )

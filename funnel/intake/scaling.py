@@ -34,11 +34,40 @@ def fit_counts(rows: Staged, target: Target) -> Fit:
     return Fit(counted, as_plain, counted & _near(rows.values, scaled), plain, scaled)
 
 
-def is_fraction(fit: Fit) -> bool | None:
-    """Whether the counted rows show that the column holds shares of 1; None when none can tell."""
-    only_plain = bool(np.any(fit.as_plain & ~fit.as_scaled))
-    only_scaled = bool(np.any(fit.as_scaled & ~fit.as_plain))
-    return only_plain if only_plain != only_scaled else None
+@dataclass(frozen=True, slots=True)
+class FitSeen:
+    """What rows show of their column's scale: counted ones by their counts, bare ones by their
+    range; facts of several parts join with |."""
+
+    only_plain: bool = False
+    only_scaled: bool = False
+    low: float = np.inf
+    high: float = -np.inf
+
+    def __or__(self, other: "FitSeen") -> "FitSeen":
+        return FitSeen(
+            self.only_plain or other.only_plain,
+            self.only_scaled or other.only_scaled,
+            min(self.low, other.low),
+            max(self.high, other.high),
+        )
+
+    @property
+    def is_fraction(self) -> bool | None:
+        """Whether the counts show shares of 1; None when none can tell, or they disagree."""
+        return self.only_plain if self.only_plain != self.only_scaled else None
+
+
+def look_at_fit(rows: Staged, target: Target) -> FitSeen:
+    """Rows whose counts agree with one scale alone, and the range of those without counts."""
+    fit = fit_counts(rows, target)
+    bare = rows.values[~rows.said & ~np.isfinite(rows.numerators)]
+    return FitSeen(
+        bool(np.any(fit.as_plain & ~fit.as_scaled)),
+        bool(np.any(fit.as_scaled & ~fit.as_plain)),
+        float(bare.min(initial=np.inf)),
+        float(bare.max(initial=-np.inf)),
+    )
 
 
 def _near(values: Floats, computed: Floats) -> Mask:

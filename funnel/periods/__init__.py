@@ -10,7 +10,15 @@ from funnel.periods.calendar import (
 )
 from funnel.periods.days import parse_day
 from funnel.periods.deadlines import parse_deadline
-from funnel.periods.firing import Due, due, fires_at, next_firings, next_instant
+from funnel.periods.firing import (
+    Due,
+    catch_up,
+    due,
+    fires_at,
+    next_firings,
+    next_instant,
+    resumed,
+)
 from funnel.periods.named import parse_period
 from funnel.periods.wording import format_day, format_span
 from funnel.periods.zones import Clock, is_over, local_date, mature_through, yesterday
@@ -20,6 +28,7 @@ __all__ = [
     "Deadline",
     "Due",
     "Span",
+    "catch_up",
     "due",
     "fires_at",
     "format_day",
@@ -35,6 +44,7 @@ __all__ = [
     "parse_period",
     "period_end",
     "previous_period",
+    "resumed",
     "start_of",
     "yesterday",
 ]

@@ -1,13 +1,14 @@
 """When a schedule fires: its local hour as an instant, what is due now, what comes next."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 
-from funnel.model import Rhythm, Schedule
 from funnel.periods.calendar import DAY
+from funnel.periods.holidays import holiday_on
 from funnel.periods.zones import instant_of, local_date
+from funnel.schedules import OnHolidays, Rhythm, Schedule
 
 CATCH_UP = timedelta(hours=12)
 """How long after its hour a daily digest is still sent."""
@@ -53,13 +54,22 @@ def due(schedule: Schedule, now: datetime, *, sent_through: date | None) -> Due:
         return Due(None, late=False, skipped=())
     age = now - past[0][1]
     dates = tuple(day for day, _ in past)
-    if age > _catch_up(schedule):
+    if age > catch_up(schedule):
         return Due(None, late=False, skipped=dates)
     return Due(dates[0], late=age > LATE_AFTER, skipped=dates[1:])
 
 
+def resumed(schedule: Schedule, now: datetime) -> Schedule:
+    """The schedule without its pause once that is over; the dates of the pause are not owed."""
+    until = schedule.paused_until
+    if not schedule.paused or until is None or local_date(now, schedule.zone) < until:
+        return schedule
+    begin = instant_of(until, time(), schedule.zone)
+    return replace(schedule, paused="", paused_until=None, created_at=begin)
+
+
 def next_firings(schedule: Schedule, now: datetime, n: int = 2) -> tuple[datetime, ...]:
-    """The next instants strictly after now, in UTC; none while paused."""
+    """The next instants strictly after now, in UTC; none while paused without an end."""
     return tuple(islice(_coming(schedule, now), n))
 
 
@@ -70,11 +80,12 @@ def next_instant(schedules: Iterable[Schedule], now: datetime) -> datetime | Non
 
 
 def _coming(schedule: Schedule, now: datetime) -> Iterator[datetime]:
-    if schedule.paused:
+    if schedule.paused and schedule.paused_until is None:
         return
-    today = local_date(now, schedule.zone)
+    first = max(local_date(now, schedule.zone), schedule.paused_until or date.min)
     for ahead in range(LONGEST_LOOK):
-        instant = fires_at(schedule, today + ahead * DAY)
+        day = first + ahead * DAY
+        instant = fires_at(schedule, day)
         if instant is not None and instant > now:
             yield instant
 
@@ -85,7 +96,7 @@ def _missed(
     """Dates whose hour has come and that were not sent, newest first."""
     if schedule.paused:
         return []
-    floor = schedule.created_at or now - _catch_up(schedule)
+    floor = schedule.created_at or now - catch_up(schedule)
     today = local_date(now, schedule.zone)
     earliest = max(local_date(floor, schedule.zone), today - LONGEST_LOOK * DAY)
     if sent_through is not None:
@@ -96,17 +107,30 @@ def _missed(
 
 
 def _falls_on(schedule: Schedule, day: date) -> bool:
+    """Holidays that are left out push a weekly or monthly digest to the next day that is none."""
+    if schedule.holidays is not OnHolidays.SKIP:
+        return _is_its_day(schedule, day)
+    if holiday_on(schedule.country, day):
+        return False
+    if schedule.rhythm in (Rhythm.WEEKLY, Rhythm.MONTHLY):
+        while not _is_its_day(schedule, day) and holiday_on(schedule.country, day - DAY):
+            day -= DAY
+    return _is_its_day(schedule, day)
+
+
+def _is_its_day(schedule: Schedule, day: date) -> bool:
     match schedule.rhythm:
         case Rhythm.DAILY:
             return True
         case Rhythm.WEEKDAYS:
-            return day.weekday() < 5
+            return day.weekday() in schedule.days
         case Rhythm.WEEKLY:
             return day.weekday() == schedule.weekday
         case Rhythm.MONTHLY:
             return day.day == 1
 
 
-def _catch_up(schedule: Schedule) -> timedelta:
+def catch_up(schedule: Schedule) -> timedelta:
+    """How long after its hour the schedule's digest is still sent."""
     rare = schedule.rhythm in (Rhythm.WEEKLY, Rhythm.MONTHLY)
     return LONG_CATCH_UP if rare else CATCH_UP

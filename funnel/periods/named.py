@@ -10,7 +10,7 @@ from funnel.periods.calendar import DAY, Span, Unit, shift_unit, unit_start
 from funnel.periods.days import find_day, parse_day
 from funnel.periods.fiscal import fiscal_part, fiscal_year_start, unit_span
 from funnel.periods.speech import MONTH, MONTH_NUMBER, spoken, year_of
-from funnel.periods.wording import format_day
+from funnel.periods.wording import format_day, format_span
 from funnel.plain import plain
 
 HINT = "Type a period such as last week, Q1, March 2027, 90d or 2026-W47."
@@ -36,12 +36,14 @@ def parse_period(text: str, *, today: date, fiscal_start_month: int = 1) -> Span
     """The named period, read as past or present: "March" is the last March that has begun.
 
     Rolling ones ("90d", "last 30 days") end yesterday; "last 4 weeks" and "last 3 months" are
-    whole weeks and months; a named period runs to its own end even if that lies ahead. A single
-    day is a span of one. Raises BadDate.
+    whole weeks and months; a named period runs to its own end even if that lies ahead; two days
+    with "to" between them are any window. A single day is a span of one. Raises BadDate.
     """
     spans = find_spans(text, today=today, fiscal_start_month=fiscal_start_month)
     if spans:
         return next((one for one in reversed(spans) if one.first <= today), spans[0])
+    if between := _between(text, today):
+        return between
     if find_day(text, today=today, reading="past") is None:
         raise BadDate(f'I do not know the period "{plain(text)}".', HINT)
     day = parse_day(text, today=today)
@@ -58,6 +60,24 @@ def find_spans(text: str, *, today: date, fiscal_start_month: int) -> Sequence[S
         if match := pattern.fullmatch(said):
             return rule(match, around)
     return ()
+
+
+def _between(text: str, today: date) -> Span | None:
+    """ "3 Nov to 9 Nov", "2026-11-03 - 2026-11-09", "3-9 Nov": both days included. Raises BadDate
+    for days in the wrong order."""
+    said = spoken(text)
+    if match := _DAYS_OF_MONTH.fullmatch(said):
+        said = f"{match['a']} {match['rest']} to {match['b']} {match['rest']}"
+    match = _TO.fullmatch(said)
+    if match is None:
+        return None
+    ends = [find_day(match[end], today=today, reading="past") for end in ("first", "last")]
+    first, last = ends
+    if first is None or last is None:
+        return None
+    if first > last:
+        raise BadDate(f"{format_day(first)} comes after {format_day(last)}.", HINT)
+    return Span(first, last, format_span(first, last, today=today))
 
 
 def _relative(match: re.Match[str], around: Around) -> Sequence[Span]:
@@ -118,6 +138,8 @@ def _rolling(match: re.Match[str], around: Around) -> Sequence[Span]:
     return [Span(first, start - DAY, f"last {count} {unit}{plural}")]
 
 
+_TO = re.compile(r"(?:from |between )?(?P<first>.+?) (?:to|until|till|through|and|-) (?P<last>.+)")
+_DAYS_OF_MONTH = re.compile(r"(?P<a>\d{1,2}) ?- ?(?P<b>\d{1,2}) (?P<rest>[a-z]+(?: \d{4})?)")
 _SHIFTS = {
     "any": (0, 1),
     "this": (0,),

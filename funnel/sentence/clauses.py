@@ -26,10 +26,12 @@ from funnel.sentence.patterns import (
     PERCENT,
     POINTS,
     STAGE,
+    STAY,
     TO,
 )
 from funnel.sentence.understood import Understood
 
+_ABOVE = ("above", "over", "at least")
 _WAYS = {"more": Side.UP, "higher": Side.UP, "extra": Side.UP} | dict.fromkeys(
     ("less", "fewer", "lower"), Side.DOWN
 )
@@ -106,6 +108,10 @@ def read_action(text: str, said: Understood) -> tuple[str, Understood]:
 
 def read_amounts(text: str, said: Understood) -> tuple[str, Understood]:
     """The change ("by 15 %", "15 % more", "(+15 %)") and the value to reach ("to 46,000")."""
+    if stay := STAY.search(text):
+        side = Side.UP if stay["way"].casefold() in _ABOVE else Side.DOWN
+        said = replace(said, target=_unsigned(stay["amount"]), side=side, stays=True)
+        return _without(text, stay, f" keep{stay['what']}"), said
     text, said = _change(text, said)
     target = TO.search(text) or (None if said.change else BARE.search(text))
     if target:

@@ -55,6 +55,10 @@ ACTION = _pattern(
 BY = _pattern(rf"\bby (?P<amount>{AMOUNT})")
 TO = _pattern(rf"\b(?:(?:up |down )?to|reach|hit|achieve|of|at least|at most) (?P<amount>{AMOUNT})")
 MORE = _pattern(rf"(?P<amount>{AMOUNT}) (?P<way>more|higher|extra|less|fewer|lower)\b")
+STAY = _pattern(
+    rf"\b(?:keep|hold|stay|maintain|remain)\b(?P<what>.*?)\b"
+    rf"(?P<way>above|over|at least|below|under|at most) (?P<amount>{AMOUNT})"
+)
 BARE = _pattern(rf"^\W*(?P<verb>[a-z]+) (?P<amount>{AMOUNT}) (?=[a-z])")
 OWNER = _pattern(r"(?:owner|owned by):? *<?@(?P<owner>\w+)")
 OBJECTIVE = _pattern(r"objective:? +(?P<objective>.+)")

@@ -13,7 +13,8 @@ class Understood:
     `metric` is a key, empty while `choices` must be asked; `others` are further metrics named.
     `target` is a value to reach and `change` how far to go, both as typed without sign ("4 h",
     "15"); `form` is None for "by N %" on a percent metric, which can mean two things. `start` is
-    the first day of a named period that ends on the deadline.
+    the first day of a named period that ends on the deadline. `stays`: the value is to be kept on
+    one side of the target, not reached.
     """
 
     text: str
@@ -33,3 +34,4 @@ class Understood:
     objective: str = ""
     stage: str = ""
     vague: tuple[str, ...] = ()
+    stays: bool = False

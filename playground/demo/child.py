@@ -10,10 +10,12 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from os import devnull
 from pathlib import Path
 from typing import Any
 
 from bot.app import build, utc_now
+from bot.goal_watch import next_check_in
 from bot.imports import ImportOptions, ImportReport, import_file
 from bot.logs import configure_logs
 from bot.runtime import Runtime
@@ -73,7 +75,7 @@ class Child:
             now=self.clock(),
             source=order["source"],
             author=order["author"],
-            skip_refused=True,
+            refused=Path(devnull),
             scan_after=order["scan"],
         )
         return {"report": report.words(), "rows": report.rows}
@@ -85,9 +87,10 @@ class Child:
         """The next instant at which something of ours is due."""
         now = self.clock()
         with self.runtime.store.read(self.runtime.workspace) as tx:
-            running = [schedule for schedule in tx.schedules.all() if not schedule.paused]
+            schedules = tx.schedules.all()
             waiting = tx.deliveries.next_attempt()
-        instants = [next_instant(running, now), waiting]
+            check_in = next_check_in(tx, now)
+        instants = [next_instant(schedules, now), waiting, check_in]
         due = [instant for instant in instants if instant is not None and instant > now]
         return {"at": min(due).isoformat() if due else None}
 

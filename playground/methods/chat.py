@@ -24,6 +24,8 @@ def destination(call: Call) -> Channel:
     if user is not None and user.id == call.words("channel"):
         if user.is_bot:
             raise Refusal("cannot_dm_bot")
+        if user.deleted:
+            raise Refusal("user_disabled")
         return call.workspace.dm(user)
     channel = call.channel()
     if channel.is_archived:

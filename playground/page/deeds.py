@@ -11,6 +11,7 @@ Deed = Callable[[Asked], Json]
 
 DEEDS: Mapping[str, Deed] = {
     "say": talking.say,
+    "share": talking.share,
     "invite_bot": talking.invite_bot,
     "remove_bot": talking.remove_bot,
     "join": talking.join,

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from playground import payloads
-from playground.directory import Channel, User
 from playground.page.asked import Asked
 from playground.page.stage import StageRefused
 from playground.workspace import BOT_USER, SLACKBOT
@@ -26,36 +24,29 @@ def say(asked: Asked) -> Json:
         words = f"{name} is not supported in threads. Sorry!"
         asked.workspace.post(channel, user=SLACKBOT, text=words, only_to=user.id, thread_ts=thread)
     else:
-        _command(asked, user, channel=channel, text=text)
+        asked.interactions.command(user, channel=channel, typed=text)
     return {}
 
 
-def _command(asked: Asked, user: User, *, channel: Channel, text: str) -> None:
-    here = BOT_USER in channel.members
-    asked.interactions.command(user, channel=channel, typed=text)
-    now = asked.workspace.find_channel(channel.id)
-    if not here and now is not None and BOT_USER in now.members:
-        _tell_that_bot_joined(asked, user, now)
+def share(asked: Asked) -> Json:
+    """A file that was uploaded, as a message of its own."""
+    user, channel = asked.person(), asked.channel()
+    with asked.workspace.pulse.reading():
+        stored = asked.workspace.files.find(asked.words("file"))
+    if stored is None:
+        raise StageRefused("That file is not there any more.")
+    if user.id not in channel.members:
+        raise StageRefused(f"{user.name} is not in {channel.label}.")
+    asked.interactions.share(user, channel=channel, files=[stored])
+    return {}
 
 
 def invite_bot(asked: Asked) -> Json:
     """As by `/invite`; the bot hears of it if it subscribed to member_joined_channel."""
     user, channel = asked.person(), asked.channel()
-    _command(asked, user, channel=channel, text=f"/invite {asked.workspace.bot_name}")
+    invitation = f"/invite {asked.workspace.bot_name}"
+    asked.interactions.command(user, channel=channel, typed=invitation)
     return {}
-
-
-def _tell_that_bot_joined(asked: Asked, user: User, channel: Channel) -> None:
-    if "member_joined_channel" not in asked.workspace.events:
-        return
-    inner = {
-        "type": "member_joined_channel",
-        "user": BOT_USER,
-        "channel": channel.id,
-        "channel_type": "G" if channel.is_private else "C",
-        "inviter": user.id,
-    }
-    asked.interactions.event(payloads.event(asked.workspace, inner))
 
 
 def remove_bot(asked: Asked) -> Json:

@@ -5,12 +5,22 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import detection
+from tests.benchmarks import detection, forecasts
 from tests.benchmarks.answers import MOST_TIMES_THE_FLOOR, measure_answers
 from tests.benchmarks.daily import measure_day
+from tests.benchmarks.delivery import MOST_TIMES_THE_FLOOR as MOST_A_DIGEST
+from tests.benchmarks.delivery import measure_cost
+from tests.benchmarks.delivery_load import (
+    CHANNELS,
+    WORKSPACES,
+    measure_load,
+)
+from tests.benchmarks.delivery_load import MOST_MIB as MOST_SENDING_MIB
+from tests.benchmarks.delivery_load import MOST_SECONDS as MOST_SENDING_SECONDS
 from tests.benchmarks.page import MOST_PAINT_MS, MOST_TASK_MS, measure_page
 from tests.benchmarks.shop import Filled, fill, opened, real_now
 from tests.benchmarks.starting import MOST_MIB, MOST_SECONDS, STARTS, measure_starts
+from tests.benchmarks.why import LEAST_FOUND, MOST_MS, measure_planted, measure_year
 from tests.conftest import SHARED
 
 
@@ -33,8 +43,23 @@ def main() -> None:
         say_import(filled)
         say_answers(filled, folder)
         say_starts(filled)
+        say_load(folder)
+    say_why()
     say_page()
-    say_detection()
+    say_on_real_data()
+
+
+def say_why() -> None:
+    found = measure_planted()
+    say("\nWhy")
+    say(barred("a year by 4 dimensions × 50 segments", measure_year(), MOST_MS, "ms"))
+    missed = 1.0 - LEAST_FOUND
+    say(barred(f"planted cause not the largest, {found.journeys}", 1 - found.largest, missed, ""))
+    say(barred(f"planted segment not the first, {found.in_segments}", 1 - found.named, missed, ""))
+    say(
+        f"    LMDI from Shapley: {found.apart:.2%} of the gap at the median, {found.farthest:.1%} "
+        f"at the worst; same largest part {found.same:.1%}"
+    )
 
 
 def say_import(filled: Filled) -> None:
@@ -51,9 +76,22 @@ def say_answers(filled: Filled, folder: Path) -> None:
                 f"{one.rows:,} rows) + {one.bolt:.1f} Bolt"
             )
         day = measure_day(bench, folder)
+        cost = measure_cost(bench)
     say("\nA day")
     say(f"{'digest, compiled and rendered':44} {day.digest:8.1f} ms")
     say(f"{f'scan of one new day, {day.metrics} metrics':44} {day.scan:8.1f} ms")
+
+    say(barred("digest delivered, times the floor", cost.ratio, MOST_A_DIGEST, "times"))
+    say(f"    {cost.digest:.1f} ms against {cost.floor:.1f} ms: one SQL read and one post")
+
+
+def say_load(folder: Path) -> None:
+    load = measure_load(folder)
+    say(f"\n{WORKSPACES} workspaces with {CHANNELS} channels each, all due in the same minute")
+    say(barred(f"all {load.posted:,} posted", load.seconds, MOST_SENDING_SECONDS, "s"))
+    say(barred("peak of the sender", load.mebibytes, MOST_SENDING_MIB, "MiB"))
+    say(barred("refused by Slack's limits", load.refused, 1, ""))
+    say(f"    {load.processor:.0f} s of the sender's processor")
 
 
 def say_starts(filled: Filled) -> None:
@@ -74,12 +112,13 @@ def say_page() -> None:
     say(barred(scroll, seen.task, MOST_TASK_MS, "ms"))
 
 
-def say_detection() -> None:
+def say_on_real_data() -> None:
     say("")
     if not (SHARED / "data").is_dir():
-        say("Detection: skipped, real data is not here; FUNNELBOT_DATA may name its folder.")
+        say("Detection and forecasts: skipped, real data is not here; FUNNELBOT_DATA may name it.")
         return
     detection.main(SHARED)
+    forecasts.main(SHARED)
 
 
 if __name__ == "__main__":

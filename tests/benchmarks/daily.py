@@ -13,7 +13,7 @@ from bot.scans import scan
 from commands.digests import gather
 from commands.views.digest import digest_message
 from funnel.catalogue import load
-from funnel.model import Schedule
+from funnel.schedules import Schedule
 from playground.workspace import TEAM
 from storage.engine import make_engine
 from storage.store import Store

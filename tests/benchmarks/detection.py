@@ -44,7 +44,7 @@ def main(root: Path) -> None:
         for _, one in dev2.groupby("series_id")
     ]
     sys.stdout.write(f"  {'dev2':18} {100 * np.concatenate(parts).mean():.1f} %\n")
-    harness = _harness(root / "data/eval")
+    harness = harness_of(root / "data/eval")
     for name in ("dev", "dev2"):
         _print_breaks(name, harness, root / "data" / name)
     _print("ratios with counts", harness.run_windows(Detecting(), _ratios(root), 0, 1))
@@ -96,7 +96,7 @@ def _ratios(root: Path) -> Iterator[tuple[Any, ...]]:
         yield name, one["timestamp"].to_numpy(), broken, windows, 120, 3, 365.25, clean
 
 
-def _harness(folder: Path) -> ModuleType:
+def harness_of(folder: Path) -> ModuleType:
     """The shared scoring scripts, loaded as they stand."""
     sys.path.insert(0, os.fspath(folder))
     try:

@@ -5,7 +5,7 @@ from collections import Counter
 
 from funnel.catalogue import load
 from funnel.replay import NO_KNOWN_BREAK, replay_journey
-from tests.funnel.journeys import Journey, journey
+from tests.funnel.planted_journeys import Journey, journey
 
 EACH = 40
 

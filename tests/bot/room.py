@@ -6,14 +6,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.deliveries import (
-    LEASE,
-    Courier,
-    Outgoing,
-    Render,
-    Skip,
-    Wait,
-)
+from bot.courier import Courier
+from bot.deliveries import Outgoing, Render, Skip, Wait
+from bot.ledger import LEASE
 from bot.record import Recorder
 from bot.slack import Poster, RecordingClient, Refused
 from commands.blocks import Message, section

@@ -165,17 +165,19 @@ def test_a_bad_row_names_row_and_field_and_stores_nothing(terminal: Terminal) ->
     done = terminal.imports(lines)
     assert done.code == 1
     assert "2 of 7 rows cannot be imported; nothing was stored." in done.err
-    assert "row 7, date:" in done.err
-    assert "row 8, value:" in done.err
-    assert "--skip-refused" in done.err
+    assert "line 7, date:" in done.err
+    assert "line 8, value:" in done.err
+    assert "--skip-bad" in done.err
     assert terminal.stored() == 0
 
 
 def test_the_good_rows_go_in_when_asked(terminal: Terminal) -> None:
     lines = [*PLAIN, *rows("sessions", 5), "2026-01-09,sessions,many"]
-    done = terminal.imports(lines, "--skip-refused")
+    done = terminal.imports(lines, "--skip-bad")
     assert done.code == 0
     assert "1 row was refused and left out." in done.out
+    bad = (terminal.folder / "shop.csv.refused.csv").read_text()
+    assert bad.splitlines()[1:] == ['2026-01-09,sessions,many,"value: ""many"" is no number."']
     assert terminal.stored() == 5
 
 

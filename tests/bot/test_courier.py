@@ -5,10 +5,7 @@ from datetime import timedelta
 import pytest
 from slack_sdk import WebClient
 
-from bot.deliveries import (
-    ATTEMPTS,
-    backoff,
-)
+from bot.ledger import ATTEMPTS, backoff
 from bot.slack import Poster
 from commands.blocks import Message
 from funnel.model import DeliveryState
@@ -280,4 +277,4 @@ def test_the_key_of_the_row_stands_in_the_message(room: Room) -> None:
         room.slack.workspace.bot_token, base_url=room.slack.api_url, retry_handlers=[]
     )
     Poster(client).update(room.channel, message.ts, Message("News 1, edited"))
-    assert Poster(client).find(room.channel, room.row("1").id, oldest=0) == message.ts
+    assert Poster(client).find(room.channel, room.row("1").id, oldest=0) == [message.ts]

@@ -3,17 +3,12 @@
 import multiprocessing
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from bot.app import utc_now
-from bot.deliveries import (
-    BURST,
-    Courier,
-    Outgoing,
-    Throttle,
-)
+from bot.courier import Courier
+from bot.deliveries import Outgoing
 from bot.record import Recorder
 from bot.slack import Poster, RecordingClient
 from funnel.model import Delivery
@@ -113,33 +108,3 @@ def test_couriers_take_turns_a_channel_and_keep_the_order(room: Room) -> None:
     room.plans("1", "2", "3")
     room.courier().run()
     assert room.texts() == ["News 1", "News 2", "News 3"]
-
-
-@dataclass
-class HandClock:
-    now: datetime = datetime(2026, 11, 20, 9, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-def test_three_at_once_then_one_a_second() -> None:
-    clock = HandClock()
-    throttle = Throttle(clock)
-    waits = [throttle.wait_seconds("C1") for _ in range(BURST + 3)]
-    assert waits == [0, 0, 0, 1, 2, 3]
-    assert throttle.wait_seconds("C2") == 0, "each channel has its own pace"
-    clock.now += timedelta(seconds=4)
-    assert throttle.wait_seconds("C1") == 0
-    assert throttle.wait_seconds("C1") == 1
-    clock.now += timedelta(hours=1)
-    assert [throttle.wait_seconds("C1") for _ in range(BURST + 1)] == [0, 0, 0, 1]
-
-
-def test_a_clock_that_is_set_back_gives_nothing_for_free() -> None:
-    clock = HandClock()
-    throttle = Throttle(clock)
-    for _ in range(BURST):
-        throttle.wait_seconds("C1")
-    clock.now -= timedelta(days=1)
-    assert throttle.wait_seconds("C1") == 1

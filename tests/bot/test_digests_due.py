@@ -9,8 +9,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.jobs import MINUTE, Job, JobRunner, ticking
-from bot.schedules import DIGEST, plan_digests
-from funnel.model import Delivery, DeliveryState, Rhythm, Schedule
+from bot.schedules import plan_digests
+from commands.verbs.digest_rights import DIGEST
+from funnel.model import (
+    Delivery,
+    DeliveryState,
+)
+from funnel.schedules import Rhythm, Schedule
 from storage.store import Store
 
 TEAM = "T1"

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.imports import SHOWN, ImportOptions, ImportReport, import_file
+from bot.imports import ImportOptions, ImportReport, import_file
 from funnel.catalogue import load
 from funnel.errors import BadFile
+from funnel.intake.refusals import SHOWN
 from storage.store import Store
 from tests.bot.history import days, quiet
 
@@ -45,7 +46,7 @@ def test_twenty_refused_rows_are_named_and_the_rest_counted(store: Store, tmp_pa
     bad = [f"2026-01-{n % 28 + 1:02},sessions,many" for n in range(SHOWN + 5)]
     with pytest.raises(BadFile) as refusal:
         goes_in(store, tmp_path, numbers(5) + bad)
-    assert refusal.value.message.count("row ") >= SHOWN
+    assert refusal.value.message.count("line ") >= SHOWN
     assert "… and 5 more" in refusal.value.message
     with store.read(TEAM) as tx:
         assert tx.series.totals() == ()

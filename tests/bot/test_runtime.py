@@ -5,7 +5,11 @@ import time
 import pytest
 
 from bot.app import utc_now
-from funnel.model import DeliveryState, Schedule, Workspace
+from funnel.model import (
+    DeliveryState,
+    Workspace,
+)
+from funnel.schedules import Schedule
 from playground.workspace import TEAM
 from tests.bot.office import Office
 

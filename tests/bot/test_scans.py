@@ -11,7 +11,14 @@ from bot.runtime import Runtime
 from bot.scans import EVIDENCE, OPENED, ScanReport, scan
 from funnel.catalogue import load
 from funnel.catalogue.entries import Direction
-from funnel.model import TOTAL, Condition, DeliveryState, Grain, Schedule, Snapshot
+from funnel.model import (
+    TOTAL,
+    Condition,
+    DeliveryState,
+    Grain,
+    Snapshot,
+)
+from funnel.schedules import Schedule
 from playground.control import DroppedAfter
 from playground.messages import Message
 from playground.workspace import TEAM

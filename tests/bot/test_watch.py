@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.holes import watch_holes
 from bot.runtime import Runtime
 from bot.watch import BACK, STOPPED, watch_data
 from funnel.catalogue import load
@@ -35,6 +36,7 @@ class Feed:
         while first <= last:
             self.office.slack.workspace.clock.set(first)
             watch_data(self.office.store, TEAM, CATALOGUE, now=first)
+            watch_holes(self.office.store, TEAM, CATALOGUE, now=first)
             self.runtime.workers.courier.run()
             first += each
 
@@ -162,3 +164,23 @@ def test_two_ticks_at_once_plan_one_message(feed: Feed) -> None:
     with feed.office.store.read(TEAM) as tx:
         assert len(tx.deliveries.of(STOPPED, "shop.csv")) == 1
         assert tx.deliveries.of(BACK, "shop.csv") == ()
+
+
+def test_a_hole_is_told_once_and_once_when_it_is_filled(feed: Feed) -> None:
+    lost = set(days(after(-5), after(-4)))
+    feed.has(quiet("orders", [d for d in days(FIRST, LAST) if d not in lost]), at=at(after(1), 6))
+    feed.passes(at(after(1), 6), at(after(2), 9), HOURS)
+    [hole] = feed.heard()
+    assert "shop.csv have a hole: Thu 12 Nov, Fri 13 Nov are missing." in hole
+    feed.has(quiet("orders", lost), at=at(after(2), 10))
+    feed.passes(at(after(2), 10), at(after(3), 9), HOURS)
+    assert feed.heard()[1:] == ["The hole in shop.csv that began on Thu 12 Nov is filled."]
+
+
+def test_what_a_stop_left_behind_is_not_told_again_as_a_hole(feed: Feed) -> None:
+    feed.has(quiet("orders", days(FIRST, LAST)), at=at(after(1), 6))
+    feed.passes(at(after(3), 12), at(after(5), 9), HOURS)
+    feed.has(quiet("orders", days(after(4), after(4))), at=at(after(5), 10))
+    feed.passes(at(after(5), 10), at(after(6), 11), HOURS)
+    assert ["stopped" in one for one in feed.heard()] == [True, False]
+    assert "are back" in feed.heard()[1]

@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from playground.page.routes import BUNDLE
 from tests.browser.screen import Screen
 
-AXE = BUNDLE.parent / "node_modules" / "axe-core" / "axe.min.js"
 SERIOUS = ("serious", "critical")
 
 
@@ -18,16 +18,8 @@ def test_the_bundle_is_small() -> None:
     assert packed <= 400_000
 
 
-@pytest.fixture
-def axe() -> str:
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed (npm ci in playground/web).")
-    return AXE.read_text(encoding="utf-8")
-
-
-def violations(screen: Screen, axe: str) -> list[str]:
-    screen.tab.evaluate(axe)
-    found: list[dict[str, Any]] = screen.tab.evaluate("async () => (await axe.run()).violations")
+def violations(screen: Screen) -> list[str]:
+    found: list[dict[str, Any]] = Axe().run(screen.tab).response["violations"]
     return [
         f"{each['id']}: {node['html'][:160]}"
         for each in found
@@ -37,22 +29,22 @@ def violations(screen: Screen, axe: str) -> list[str]:
 
 
 @pytest.mark.parametrize("theme", ["Light", "Dark"])
-def test_nothing_stands_in_the_way_of_anyone(screen: Screen, axe: str, theme: str) -> None:
+def test_nothing_stands_in_the_way_of_anyone(screen: Screen, theme: str) -> None:
     screen.presses("Controls")
     screen.presses(theme)
     screen.says("/funnel status")
     screen.sees("Decision is worse than usual")
-    assert violations(screen, axe) == []
+    assert violations(screen) == []
     screen.says("/funnel goal new")
     screen.modal.wait_for()
     screen.tab.keyboard.press("Control+Enter")
     screen.modal.get_by_role("alert").first.wait_for()
-    assert violations(screen, axe) == []
+    assert violations(screen) == []
     screen.tab.keyboard.press("Escape")
     screen.modal.wait_for(state="detached")
     screen.presses("Inspector")
     screen.tab.locator("summary").first.click()
-    assert violations(screen, axe) == []
+    assert violations(screen) == []
     screen.goes_to("Home of")
     screen.tab.get_by_role("heading", name="Your goals").wait_for()
-    assert violations(screen, axe) == []
+    assert violations(screen) == []

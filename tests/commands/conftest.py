@@ -14,6 +14,7 @@ from commands.blocks import Message, Modal
 from commands.deps import Deps
 from commands.request import Origin
 from commands.router import Asker, answer, read
+from commands.uploads import Upload
 from funnel.catalogue import load
 from funnel.model import (
     Break,
@@ -46,6 +47,15 @@ class Members:
         return Person(user, user.title(), "UTC", user == ADMIN, user == GUEST, NOW)
 
 
+class NoFiles:
+    """At the desk nobody fetches files: what is asked for stays undone."""
+
+    def preview(self, workspace: str, upload: Upload) -> None: ...
+    def store(self, workspace: str, upload: Upload, *, key: str) -> None: ...
+    def drop(self, upload: Upload) -> None: ...
+    def export(self, workspace: str, user: str) -> None: ...
+
+
 @dataclass
 class Desk:
     """Types words as a person and gives back what a verb said, refused by no rule of Slack."""
@@ -62,6 +72,7 @@ class Desk:
             people=Members(),
             catalogue=load(),
             wake=lambda: self.woken.append("woken"),
+            files=NoFiles(),
             bot_user="U0BOT",
             version="0.1.0",
         )

@@ -12,9 +12,9 @@ from funnel.model import (
     Money,
     Person,
     RecordingKind,
-    Schedule,
     Snapshot,
 )
+from funnel.schedules import Schedule
 from playground.render import flatten
 from tests.commands.conftest import (
     ANA,

@@ -1,25 +1,20 @@
 """A channel's digest: set up, previewed, sent, paused, stopped."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
 
 import pytest
 from slack_bolt import Ack, BoltContext
 
-from commands.blocks import Message, Modal
 from commands.digest_listeners import handle_zone_options
-from commands.verbs.digest import covered_until
-from commands.verbs.digest_form import CannotPost, Sender, save_digest
+from commands.verbs.digest_rights import covered_until
 from commands.zones import matching_zones
 from funnel.catalogue import load
 from funnel.errors import BadForm, NotAllowed, UnknownCommand, UnknownNumber
 from funnel.model import (
     DeliveryState,
-    Rhythm,
-    Schedule,
 )
-from playground.blockkit import check_view
+from funnel.schedules import Rhythm, Schedule
 from playground.render import flatten
 from tests.commands.conftest import (
     ADMIN,
@@ -29,76 +24,14 @@ from tests.commands.conftest import (
     NOW,
     TEAM,
     Desk,
-    accepted,
 )
+from tests.commands.digest_filled import Channels, Form
 from tests.commands.digest_team import HERE, YESTERDAY, breaks, team_of
 
 
 @pytest.fixture
 def team(new_desk: Desk) -> Desk:
     return team_of(new_desk)
-
-
-@dataclass
-class Channels:
-    """Where the bot may post, and what it posted: Slack's side of saving a digest."""
-
-    open: set[str] = field(default_factory=lambda: {"C1", "C2"})
-    said: list[tuple[str, str]] = field(default_factory=list)
-
-    def post(self, channel: str, message: Message) -> None:
-        if channel not in self.open:
-            raise CannotPost("I am not in that channel. Type /invite @Funnelbot there.")
-        self.said.append((channel, flatten(accepted(message))))
-
-
-@dataclass
-class Form:
-    """The open form, filled in and sent."""
-
-    desk: Desk
-    view: dict[str, Any]
-    answers: dict[str, Any] = field(default_factory=dict)
-
-    @classmethod
-    def opened(cls, desk: Desk, words: str = "digest", **where: Any) -> "Form":
-        modal = desk.asks(words, **where)
-        assert isinstance(modal, Modal)
-        view = modal.sealed()
-        held = {
-            block["block_id"]: block["element"] for block in view["blocks"] if "element" in block
-        }
-        return cls(
-            desk,
-            view,
-            {
-                "channel": held["channel"].get("initial_conversation", where.get("channel", "C1")),
-                "rhythm": held["rhythm"]["initial_option"]["value"],
-                "weekday": held["weekday"]["initial_option"]["value"],
-                "at": held["at"]["initial_time"],
-                "zone": held["zone"]["initial_option"]["value"],
-                "stages": [one["value"] for one in held["stages"].get("initial_options", [])],
-                "options": [one["value"] for one in held["options"].get("initial_options", [])],
-            },
-        )
-
-    def sent(self, channels: Channels, user: str = ANA, **changed: Any) -> dict[str, Any]:
-        said = self.answers | changed
-        values = {
-            "channel": {"value": {"selected_conversation": said["channel"]}},
-            "rhythm": {"value": {"selected_option": {"value": said["rhythm"]}}},
-            "weekday": {"value": {"selected_option": {"value": said["weekday"]}}},
-            "at": {"value": {"selected_time": said["at"]}},
-            "zone": {"zone": {"selected_option": {"value": said["zone"]}}},
-            "stages": {"value": {"selected_options": [{"value": v} for v in said["stages"]]}},
-            "options": {"value": {"selected_options": [{"value": v} for v in said["options"]]}},
-        }
-        view = self.view | {"id": "V1", "state": {"values": values}}
-        shown = save_digest(
-            view, Sender(TEAM, user, self.desk.now), self.desk.deps, post=channels.post
-        )
-        assert check_view(shown, "modal") == []
-        return shown
 
 
 def schedules(desk: Desk) -> tuple[Schedule, ...]:
@@ -168,7 +101,7 @@ def test_all_stages_of_the_other_journey_choose_that_journey(new_desk: Desk) -> 
     Form.opened(new_desk).sent(Channels(), stages=keys)
     (stored,) = schedules(new_desk)
     assert (stored.framework, stored.stages) == ("journey", ())
-    assert Form.opened(new_desk, "digest edit").answers["stages"] == keys
+    assert Form.opened(new_desk, "digest edit").chosen("stages") == keys
 
 
 def test_another_channel_than_the_one_typed_in_is_treated_as_private(new_desk: Desk) -> None:
@@ -181,9 +114,9 @@ def test_another_channel_than_the_one_typed_in_is_treated_as_private(new_desk: D
 
 def test_an_edit_counts_from_now_and_keeps_its_owner(team: Desk) -> None:
     channels = Channels()
-    Form.opened(team, "digest edit", user=ADMIN).sent(
-        channels, user=ADMIN, at="07:30", rhythm="weekly", weekday="3"
-    )
+    form = Form.opened(team, "digest edit", user=ADMIN)
+    form.redraws(rhythm="weekly")
+    form.sent(channels, user=ADMIN, at="07:30", weekday="3")
     (stored,) = schedules(team)
     assert (stored.at, stored.rhythm, stored.weekday) == (time(7, 30), Rhythm.WEEKLY, 3)
     assert (stored.owner, stored.created_at) == (ANA, NOW)
@@ -216,7 +149,7 @@ def test_the_summary_shows_the_next_two_and_what_can_be_done(team: Desk) -> None
     words = team.reads("digest")
     assert "This channel gets a digest every day at 09:00." in words
     assert "Next: Sat 21 Nov 09:00, Sun 22 Nov 09:00, Europe/Berlin." in words
-    for label in ("Send now", "Edit", "Preview to me", "Pause", "Stop it"):
+    for label in ("Send now", "Edit", "Preview to me", "Pause until…", "Hand over…", "Stop it"):
         assert label in words
     assert "Set up by Ana." in words
 
@@ -272,7 +205,7 @@ def test_a_preview_tells_since_the_last_sent_one_and_sends_nothing(team: Desk) -
     breaks(team, 1, told=NOW - timedelta(hours=2))
     assert "since Thu 10:12" in team.reads("digest preview")
     assert team.woken == []
-    assert "Cart starts is worse" in team.reads("digest preview", BEN, channel="C7")
+    assert "Cart starts are worse" in team.reads("digest preview", BEN, channel="C7")
 
 
 def test_admins_see_all_digests_but_private_ones(team: Desk) -> None:

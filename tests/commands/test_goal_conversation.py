@@ -82,8 +82,8 @@ def test_a_draft_is_saved_with_one_button_and_continued(team: Team) -> None:
     ana.clicks("Save as draft")
     ana.sees_modal("Saved as draft 1")
     ana.closes()
-    ana.types("/funnel goal 1")
-    ana.sees("It counts once it is set", only_to=ana)
-    ana.clicks("Continue")
-    ana.sees_modal("Goal 1", "By when?")
+    ana.types("/funnel goal new")
+    ana.sees("You left a draft", only_to=ana)
+    ana.clicks("Continue your draft")
+    ana.sees_modal("New goal", "By when?")
     assert team.slack.workspace.problems == []

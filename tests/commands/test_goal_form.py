@@ -12,9 +12,10 @@ from commands.blocks import Modal
 from commands.request import Origin
 from commands.verbs.goal_form import Sender, advised, save_draft, set_goal
 from commands.views.goal_form import Advice, GoalForm, goal_view, read_goal
-from funnel.errors import BadGoal, NotAllowed
+from funnel.errors import BadGoal, NotAllowed, UnknownNumber
 from funnel.goals import GoalDraft
-from funnel.model import GoalState, Side, TargetForm
+from funnel.model import GoalState, Measure, Side, TargetForm
+from funnel.pursuit import Plan
 from playground.blockkit import check_view
 from playground.render import flatten
 from tests.commands.conftest import ADMIN, ANA, BEN, NOW, TEAM, Desk
@@ -170,34 +171,39 @@ def test_a_draft_is_kept_with_open_questions_and_goes_on_later(desk: Desk) -> No
     view = opens(desk, "goal new increase conversion rate by 2% by March")
     kept = save_draft(sent(view), ana(desk), desk.deps)
     assert "Saved as draft 1" in flatten(kept)
-    assert "It counts once it is set" in desk.reads("goal 1")
-    again = opens(desk, "goal 1 edit")
+    offered = desk.reads("goal new")
+    assert "You left a draft" in offered
+    assert "increase conversion rate by 2%" in offered
+    assert "You left a draft" not in desk.reads("goal new", BEN)
+    with pytest.raises(UnknownNumber, match="no draft 1"):
+        desk.asks("goal draft 1", BEN)
+    again = opens(desk, "goal draft 1")
     draft = read_goal(sent(again)).draft
     assert (draft.metric, draft.target, draft.target_form) == ("", "2", None)
     assert draft.deadline == date(2027, 3, 31)
-    done = sent(
-        again,
-        "V2",
-        metric="cart_abandonment_rate",
-        object="whole shop",
-        target="70%",
-        target_form="absolute",
-        objective="Checkout",
-    )
-    set_goal(done, ana(desk), desk.deps)
+
+
+def test_every_change_keeps_the_form_and_setting_the_goal_ends_its_draft(desk: Desk) -> None:
+    """A closed form brings nothing back, so the draft does."""
+    view = sent(opens(desk, f"goal new {CARTS}"), target="2", objective="Checkout")
+    advised(view, ana(desk), desk.deps)
+    advised(sent(view, target="3"), ana(desk), desk.deps)
     with desk.store.read(TEAM) as tx:
+        (left,) = tx.goal_drafts.of_author(ANA)
+    assert left.answers.target == "3"
+    set_goal(view, ana(desk), desk.deps)
+    with desk.store.read(TEAM) as tx:
+        assert tx.goal_drafts.of_author(ANA) == ()
         (goal,) = tx.goals.all()
-        assert len(tx.deliveries.of("goal_announced", "1")) == 1
-    assert (goal.number, goal.state, goal.target) == (1, GoalState.SCHEDULED, 70.0)
+    assert (goal.number, goal.state) == (1, GoalState.SCHEDULED)
 
 
-def test_an_impossible_draft_is_not_kept_and_nothing_typed_is_lost(desk: Desk) -> None:
+def test_an_impossible_draft_says_what_is_to_change_and_nothing_typed_is_lost(desk: Desk) -> None:
     view = sent(opens(desk, f"goal new {CARTS}"), target="a lot")
-    shown = save_draft(view, ana(desk), desk.deps)
-    assert "is no number" in flatten(shown)
-    assert read_goal(sent(shown)).draft.target == "a lot"
-    with desk.store.read(TEAM) as tx:
-        assert tx.goals.all() == ()
+    shown = flatten(save_draft(view, ana(desk), desk.deps))
+    assert "Still to change" in shown
+    assert "is no number" in shown
+    assert read_goal(sent(opens(desk, "goal draft 1"))).draft.target == "a lot"
 
 
 def test_softening_a_live_goal_is_in_the_log_and_others_may_not(desk: Desk) -> None:
@@ -233,6 +239,10 @@ drafts = st.builds(
     action=st.text(max_size=300).filter(lambda words: "\x00" not in words),
     objective=st.text("abc \"\\'{}", max_size=300),
     stage=st.sampled_from(["", "action"]),
+    measure=st.sampled_from([None, *Measure]),
+    contributors=st.sampled_from([(), ("U1", "U2")]),
+    parent=st.integers(0, 3),
+    plan=st.builds(Plan, weight=st.sampled_from([1.0, 2.5]), guard=st.sampled_from(["", "orders"])),
 )
 
 

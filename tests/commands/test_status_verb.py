@@ -156,7 +156,7 @@ def test_unknown_words_get_near_commands_and_metrics(desk: Desk) -> None:
 
 def test_metrics_lists_everything_once_with_its_freshness(desk: Desk) -> None:
     words = desk.reads("metrics")
-    assert "4 of 53 metrics have numbers." in words
+    assert "5 of 53 metrics have numbers." in words  # conversion: orders by sessions
     assert "• Sessions · current" in words
     assert words.count("Net promoter score") == 1
 

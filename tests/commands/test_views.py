@@ -14,7 +14,7 @@ from commands.views.opener import opener_message
 from commands.views.shared import shared_message
 from funnel.catalogue import load
 from funnel.errors import NotAllowed, Suggestion, UnknownMetric
-from funnel.model import Schedule
+from funnel.schedules import Schedule
 from playground.blockkit import check_view
 from playground.render import flatten
 from tests.commands.conftest import ANA, BEN, GUEST, NOW, TEAM, Desk, accepted

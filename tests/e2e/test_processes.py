@@ -15,7 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from funnel.model import DeliveryState, Schedule
+from funnel.model import (
+    DeliveryState,
+)
+from funnel.schedules import Schedule
 from playground.control import DroppedBefore, Slow
 from playground.delivery import HttpDelivery
 from playground.demo.bot_process import PROXIES, BotFailed, BotProcess

@@ -362,8 +362,8 @@ SAMPLE = break_news(a_break(), CATALOGUE.metric("sessions"), since=Since(None, N
     )
 )
 def test_the_lines_are_few_in_order_and_nothing_is_lost(findings: list[Finding]) -> None:
-    lines, more = chosen(findings)
-    assert len(lines) + more == len(findings)
+    lines, rest = chosen(findings)
+    assert len(lines) + len(rest) == len(findings)
     assert len(lines) <= MOST_LINES
     assert sum(1 for line in lines if line.rank >= Rank.RECOVERY) <= MOST_LIGHT
     for stage in ("awareness", "interest", "decision"):

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from funnel.model import Rhythm, Schedule
 from funnel.periods import Due, due, fires_at, next_firings, next_instant
+from funnel.schedules import Rhythm, Schedule
 
 ZONES = (
     "America/New_York",

@@ -6,7 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import pytest
 
-from funnel.freshness import Fresh, closed_dates, freshness, mature_periods, period_state
+from funnel.freshness import (
+    Fresh,
+    Restatement,
+    closed_dates,
+    freshness,
+    mature_periods,
+    period_state,
+)
 from funnel.model import Grain
 from tests.funnel.days import MONDAY, metric, orders, series, without_days
 
@@ -102,9 +109,21 @@ def test_a_delivered_zero_and_a_restated_value_are_said() -> None:
     zero = replace(days, values=np.append(days.values[:-1], 0.0))
     assert freshness(zero, ORDERS, now=days_after(1), zone=BERLIN).state is Fresh.ZERO
     for age, state in ((6, Fresh.RESTATED), (8, Fresh.CURRENT)):
-        changed = days_after(1) - timedelta(days=age)
-        found = freshness(days, ORDERS, now=days_after(1), zone=BERLIN, restated_at=changed)
+        now = days_after(1 + age)
+        changed = Restatement(LAST, 9.0, 10.0, days_after(1))
+        found = freshness(
+            days, ORDERS, now=now, zone=BERLIN, restated=changed, delay=timedelta(days=30)
+        )
         assert found.state is state
+
+
+def test_an_old_or_young_values_change_is_no_news_of_the_newest() -> None:
+    days, now = orders(100), days_after(1)
+    young = Restatement(LAST, 9.0, 10.0, noon(LAST))
+    assert freshness(days, ORDERS, now=now, zone=BERLIN, restated=young).restated is None
+    old = Restatement(LAST - timedelta(days=5), 9.0, 10.0, days_after(0))
+    found = freshness(days, ORDERS, now=now, zone=BERLIN, restated=old)
+    assert (found.state, found.restated) == (Fresh.CURRENT, old)
 
 
 def test_weeks_and_hours_are_due_at_their_own_end() -> None:

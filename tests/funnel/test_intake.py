@@ -11,9 +11,17 @@ from hypothesis import strategies as st
 from funnel.catalogue import load
 from funnel.catalogue.entries import Aggregation, Direction, Unit
 from funnel.errors import BadFile, BadSegment
-from funnel.intake import ImportOptions, Intake, PercentAs, Rejected, check_segment, read_csv
-from funnel.intake.layout import MOST_COLUMNS
+from funnel.intake import (
+    DecimalSign,
+    ImportOptions,
+    Intake,
+    PercentAs,
+    Rejected,
+    check_segment,
+    read_table,
+)
 from funnel.intake.refusals import SHOWN
+from funnel.intake.tables import MOST_COLUMNS
 from funnel.model import TOTAL, Segment, Snapshot
 
 CATALOGUE = load()
@@ -25,7 +33,7 @@ PLAIN = "date,metric,value\n"
 
 def read(text: str | bytes, options: ImportOptions | None = None) -> Intake:
     file = BytesIO(text.encode() if isinstance(text, str) else text)
-    return read_csv(file, catalogue=CATALOGUE, options=options or ImportOptions(), today=TODAY)
+    return read_table(file, catalogue=CATALOGUE, options=options or ImportOptions(), today=TODAY)
 
 
 def stored(text: str | bytes, options: ImportOptions | None = None) -> list[Snapshot]:
@@ -50,7 +58,7 @@ def test_a_file_with_segments_becomes_snapshots(tmp_path: Path) -> None:
         "2026-11-17;revenue;48210.5;;\n",
         encoding="utf-8-sig",
     )
-    intake = read_csv(path, catalogue=CATALOGUE, options=ImportOptions(), today=TODAY)
+    intake = read_table(path, catalogue=CATALOGUE, options=ImportOptions(), today=TODAY)
     assert [snapshot for batch in intake.batches() for snapshot in batch] == [
         Snapshot("orders", WED, 812.0, segment=TOTAL),
         Snapshot("orders", WED, 310.0, segment=Segment("channel", "email")),
@@ -70,11 +78,18 @@ def test_dates_with_a_year_are_read(day: str, style: str) -> None:
     assert stored(f"date\tmetric\tvalue\n{day}\torders\t8\n", options)[0].start == WED
 
 
-def test_numbers_are_read_in_the_workspaces_style() -> None:
+def test_unclear_numbers_are_read_in_the_workspaces_style_and_the_preview_says_so() -> None:
+    row = "date;metric;value\n2026-11-18;orders;1.234\n"
+    assert [one.value for one in stored(row, ImportOptions(style="de"))] == [1234]
+    assert [one.value for one in stored(row)] == [1.234]
+    assert '"1.234" was read as 1,234' in read(row, ImportOptions(style="de")).taken_for
+    assert stored(row, ImportOptions(numbers=DecimalSign.COMMA))[0].value == 1234
+
+
+def test_cells_that_are_clear_say_how_the_others_are_meant() -> None:
     row = "date;metric;value\n2026-11-18;orders;1.234\n2026-11-17;revenue;€1.234,50\n"
-    german = stored(row, ImportOptions(style="de"))
-    assert [one.value for one in german] == [1234, 1234.5]
-    assert stored(row)[0].value == 1.234
+    assert [one.value for one in stored(row)] == [1234, 1234.5]
+    assert "numbers as in 1.234,5" in read(row).taken_for
 
 
 def test_segments_may_stand_in_one_column() -> None:
@@ -151,7 +166,6 @@ def test_a_mapping_to_nothing_is_refused(to: str, words: str) -> None:
         ("yesterday,orders,8", "date", "is no date; write it as 2026-11-19"),
         ("2026-11-20,orders,8", "date", "Fri 20 Nov 2026 is in the future"),
         ("2026-11-18T09:00,orders,8", "date", "time of day"),
-        ("3/4/2026,orders,8", "date", "can be Fri 3 Apr or Wed 4 Mar"),
         (",orders,8", "date", "is no date"),
         ("2026-11-18,,8", "metric", "is empty"),
         (f"2026-11-18,{'x' * 501},8", "metric", "longer than 500 characters"),
@@ -265,7 +279,7 @@ def test_a_created_metric_fits_its_numbers(
     metric = intake.created[0]
     assert (metric.key, metric.unit, metric.over_time) == (key, unit, how)
     assert (metric.direction, metric.stages, metric.custom) == (Direction.NEUTRAL, (), True)
-    assert next(intake.batches())[0].value == value
+    assert next(iter(next(intake.batches()))).value == value
 
 
 def test_a_created_percent_metric_refuses_what_is_above_100() -> None:
@@ -281,9 +295,11 @@ def test_the_next_import_finds_what_the_first_created(name: str) -> None:
     first = read(text, ImportOptions(create_metrics=True, direction=Direction.LOWER_IS_BETTER))
     assert first.created[0].direction is Direction.LOWER_IS_BETTER
     known = CATALOGUE.with_metrics(first.created)
-    second = read_csv(BytesIO(text.encode()), catalogue=known, options=ImportOptions(), today=TODAY)
+    second = read_table(
+        BytesIO(text.encode()), catalogue=known, options=ImportOptions(), today=TODAY
+    )
     assert second.created == ()
-    assert list(second.batches()) == list(first.batches())
+    assert [list(batch) for batch in second.batches()] == [list(one) for one in first.batches()]
 
 
 @pytest.mark.parametrize(
@@ -291,14 +307,17 @@ def test_the_next_import_finds_what_the_first_created(name: str) -> None:
     [
         (b"", "The file is empty"),
         (PLAIN.encode(), "a header but no rows"),
-        (b"day,metric,value\n", r"no column date; it has day, metric, value\. Needed are date"),
+        (b"when,metric,value\n", r"no column date; it has when, metric, value\. Needed are date"),
         (b"date,metric,value,value\n", "two columns value"),
-        (b"PK\x03\x04rest", "Excel file"),
-        ("date,metric,value\n2026-11-18,Käufe,8\n".encode("latin-1"), "not UTF-8"),
+        (b"PK\x03\x04rest", "workbook cannot be opened"),
+        (b"\xd0\xcf\x11\xe0 old", r"Excel file of the old kind \(\.xls\)"),
+        (b"%PDF-1.7", "This is a PDF file"),
+        (b"<!DOCTYPE html><title>Sign in</title>", "This is a web page"),
+        (b"\x00\x01\x02" * 50, "no text that I can read"),
         (PLAIN.encode() + b"2026-11-18,orders,1,234\n", "more fields than the header"),
         (PLAIN.encode() + b"2026-11-17,orders,8\n2026-11-18,orders,1,234\n", "Line 3 has 4 fields"),
         (PLAIN.encode() + b'2026-11-18,orders,"8\n', "never closed"),
-        (",".join(f"c{n}" for n in range(MOST_COLUMNS + 1)).encode(), "has 51 columns"),
+        (",".join(f"c{n}" for n in range(MOST_COLUMNS + 1)).encode(), "has 501 columns"),
         (
             PLAIN.encode() + b"".join(b"2026-11-18,m%d,8\n" % n for n in range(501)),
             "more than 500 different names",
@@ -335,7 +354,7 @@ def test_counts_are_never_lost_whichever_scale_the_file_uses(
     assert [one.value for one in snapshots] == pytest.approx(expected)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)  # the first look at a strange cell loads a library
 @given(text=st.text(alphabet='abc,;\t\n"=2026-11x8/%€ .', max_size=80))
 def test_whatever_a_file_holds_ends_in_an_intake_or_a_sentence(text: str) -> None:
     for content in (text, PLAIN + text, "date,metric,value,segment\n2026-11-18,orders,8," + text):

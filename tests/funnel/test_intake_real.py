@@ -8,7 +8,7 @@ import pytest
 
 from funnel.catalogue import load
 from funnel.catalogue.entries import Unit
-from funnel.intake import ImportOptions, Intake, read_csv
+from funnel.intake import ImportOptions, Intake, read_table
 from funnel.model import Snapshot
 
 CATALOGUE = load()
@@ -33,7 +33,7 @@ MAPPED = {
 
 
 def intake_of(name: str, shared_data: Path, *, create: bool = True) -> Intake:
-    return read_csv(
+    return read_table(
         shared_data / "data" / name,
         catalogue=CATALOGUE,
         options=ImportOptions(create_metrics=create),

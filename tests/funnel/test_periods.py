@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from funnel.errors import BadDate
@@ -288,3 +288,22 @@ def test_the_hour_that_comes_twice_is_over_after_the_second() -> None:
     two = datetime(2026, 10, 25, 2)  # noqa: DTZ001
     assert not is_over(Grain.HOUR, two, datetime(2026, 10, 25, 1, 59, tzinfo=UTC), "Europe/Berlin")
     assert is_over(Grain.HOUR, two, datetime(2026, 10, 25, 2, tzinfo=UTC), "Europe/Berlin")
+
+
+@settings(deadline=None)
+@given(DAYS, st.integers(0, 400))
+def test_any_two_days_are_a_window(first: date, length: int) -> None:
+    last = min(first + timedelta(days=length), TODAY)
+    if first > last:
+        return
+    span = parse_period(f"{first.isoformat()} to {last.isoformat()}", today=TODAY)
+    assert (span.first, span.last) == (first, last)
+
+
+def test_a_window_as_people_say_it() -> None:
+    for said in ("3 Nov to 9 Nov", "from 2026-11-03 until 9 November", "3–9 Nov"):
+        assert parse_period(said, today=TODAY) == Span(
+            date(2026, 11, 3), date(2026, 11, 9), "3–9 Nov"
+        )
+    with pytest.raises(BadDate, match="comes after"):
+        parse_period("9 Nov to 3 Nov", today=TODAY)

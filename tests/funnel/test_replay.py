@@ -6,7 +6,7 @@ import pytest
 
 from funnel.catalogue import load
 from funnel.replay import NO_KNOWN_BREAK, Change, replay_journey
-from tests.funnel.journeys import journey
+from tests.funnel.planted_journeys import journey
 
 CATALOGUE = load()
 

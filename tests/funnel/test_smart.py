@@ -11,7 +11,8 @@ from funnel.catalogue.examples import DOCUMENT_GOAL, WEAK_GOALS, WeakGoal
 from funnel.goals import GoalDraft, Ground, Place, accept, draft_from, settle
 from funnel.model import Segment, Series, Side
 from funnel.sentence import understand
-from funnel.smart import Case, Verdict, findings, judge
+from funnel.smart import findings, judge
+from funnel.smart_case import Case, Verdict
 
 TODAY = date(2026, 11, 21)
 CATALOGUE = load()

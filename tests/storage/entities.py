@@ -14,6 +14,7 @@ from funnel.catalogue.entries import (
     Term,
     Unit,
 )
+from funnel.events import Event, EventKind, EventMove
 from funnel.model import (
     Attention,
     Break,
@@ -25,14 +26,15 @@ from funnel.model import (
     Money,
     Person,
     RecordingKind,
-    Rhythm,
-    Schedule,
     Segment,
     Shape,
     Side,
     Snapshot,
     TargetForm,
 )
+from funnel.own_benchmarks import OwnBenchmark
+from funnel.pursuit import CheckIns, FlatSpot, GoalKind, PathRow, Plan, Watch
+from funnel.schedules import Rhythm, Schedule
 from storage.store import Store
 
 NOW = datetime(2026, 11, 19, 9, 12, 30, 123456, tzinfo=UTC)
@@ -63,6 +65,18 @@ GOAL = Goal(
     stage="decision",
     created_at=NOW,
     created_by="U_ANA",
+    contributors=("U_BEN",),
+    parent=3,
+    plan=Plan(
+        GoalKind.STAY,
+        tolerance=0.8,
+        rows=(PathRow(date(2027, 1, 31), 107.5), PathRow(value=110.0, rate=0.25)),
+        flats=(FlatSpot(date(2026, 12, 24), date(2026, 12, 26), "closed"),),
+        guard="return_rate",
+        check_ins=CheckIns.MONTHLY,
+        at=time(8, 30),
+    ),
+    watch=Watch(TODAY, found="at_risk", told="on_track", told_on=TODAY),
 )
 
 BREAK = Break(
@@ -124,12 +138,37 @@ METRIC = Metric(
 )
 
 
+EVENT = Event(
+    0,
+    EventKind.CAMPAIGN,
+    "Black Friday",
+    first=TODAY,
+    last=TODAY + timedelta(3),
+    moves=(EventMove("orders", Side.UP), EventMove("cart_abandonment_rate", Side.DOWN)),
+    author="U_ANA",
+    created_at=NOW,
+    changed_at=NOW,
+    link="https://example.com/p1",
+)
+
+
+BENCHMARK = OwnBenchmark(0, "orders", 120.5, "Board deck", TODAY, "U_ANA", NOW, segment="mobile")
+
+
 def fill(store: Store, workspace: str) -> None:
     """One of everything; the delivery is on the wire and its lease has run out by tomorrow."""
     with store.write(workspace) as tx:
         for segment in (Segment(), EMAIL):
             tx.snapshots.record(
                 [[Snapshot("orders", TODAY, 5.0, segment=segment)]],
+                kind=RecordingKind.LOG,
+                source="slack",
+                author="U_ANA",
+                at=NOW,
+            )
+        for value in (7.0, 8.0):
+            tx.snapshots.record(
+                [[Snapshot("cart_starts", TODAY, value)]],
                 kind=RecordingKind.LOG,
                 source="slack",
                 author="U_ANA",
@@ -143,6 +182,9 @@ def fill(store: Store, workspace: str) -> None:
         tx.schedules.add(SCHEDULE)
         tx.people.save(PERSON)
         tx.audit.add(DEED)
+        tx.events.add(EVENT, origin="view 1")
+        tx.benchmarks.add(BENCHMARK)
+        tx.dimensions.add("store", author="U_ANA", at=NOW)
         tx.seen.first_time("request 1", at=NOW)
         for slot in ("yesterday", "today", "tomorrow"):
             tx.deliveries.plan(kind="digest", subject="1", channel="C1", slot=slot, at=NOW)

@@ -14,7 +14,8 @@ FIRST = date(2026, 11, 1)
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 Values = dict[int, float]
 Write = st.dictionaries(st.integers(0, 4), st.integers(0, 2).map(float), max_size=4)
-Steps = st.lists(st.one_of(Write, st.integers(1, 8)), max_size=10)
+Deletion = st.frozensets(st.integers(0, 4), min_size=1, max_size=3)
+Steps = st.lists(st.one_of(Write, Deletion, st.integers(1, 8)), max_size=10)
 
 
 class Notebook:
@@ -24,6 +25,7 @@ class Notebook:
         self.present: dict[int, tuple[float, int]] = {}
         self.replaced: list[dict[int, tuple[float, int] | None]] = []
         self.undone: set[int] = set()
+        self.deletions: set[int] = set()
 
     def record(self, values: Values) -> None:
         changed = {
@@ -35,7 +37,15 @@ class Notebook:
         number = len(self.replaced)
         self.present |= {day: (values[day], number) for day in changed}
 
+    def delete(self, days: frozenset[int]) -> None:
+        gone = {day: self.present.pop(day) for day in sorted(days) if day in self.present}
+        self.replaced.append(dict(gone))
+        self.deletions.add(len(self.replaced))
+
     def can_undo(self, number: int) -> bool:
+        if number in self.deletions:
+            gone = set(self.replaced[number - 1])
+            return number not in self.undone and not gone & self.present.keys()
         standing = {day for day, (_, by) in self.present.items() if by == number}
         return number not in self.undone and standing == set(self.replaced[number - 1])
 
@@ -56,7 +66,7 @@ def day_values(series: Series) -> Values:
     return dict(zip(days, series.values.tolist(), strict=True))
 
 
-def act(tx: Tx, paper: Notebook, step: Values | int) -> datetime | None:
+def act(tx: Tx, paper: Notebook, step: Values | frozenset[int] | int) -> datetime | None:
     """Does one step in both places; the instant from which it counts, None if refused."""
     if isinstance(step, dict):
         rows = [Snapshot("orders", FIRST + timedelta(day), value) for day, value in step.items()]
@@ -67,6 +77,12 @@ def act(tx: Tx, paper: Notebook, step: Values | int) -> datetime | None:
         assert done.new + done.restated == len(paper.replaced[-1])
         recording = tx.recordings.get(done.number)
         return recording.at if recording else None
+    if isinstance(step, frozenset):
+        rows = [Snapshot("orders", FIRST + timedelta(day), 0.0) for day in step]
+        deletion = tx.snapshots.delete(rows, source="slack", author="U1", at=NOW)
+        paper.delete(step)
+        assert deletion.rows == len(paper.replaced[-1])
+        return deletion.at
     if step > len(paper.replaced):
         return None
     allowed = paper.can_undo(step)
@@ -85,7 +101,9 @@ def act(tx: Tx, paper: Notebook, step: Values | int) -> datetime | None:
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(Steps)
-def test_present_past_and_summary_agree(store: Store, steps: list[Values | int]) -> None:
+def test_present_past_and_summary_agree(
+    store: Store, steps: list[Values | frozenset[int] | int]
+) -> None:
     workspace, paper, known = uuid4().hex, Notebook(), list[tuple[datetime, Values]]()
     with store.write(workspace) as tx:
         for step in steps:

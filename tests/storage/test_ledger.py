@@ -141,7 +141,7 @@ def test_a_process_that_took_its_own_row_again_is_two_senders(store: Store) -> N
 
 def test_one_of_eight_racing_threads_gets_the_row(store: Store) -> None:
     for turn in range(5):
-        row = plan(store, f"{turn}")
+        row = plan(store, f"{turn}", channel=f"C{turn}")
         with ThreadPoolExecutor(8) as pool:
             won = [got for got in pool.map(lambda owner: claim(store, f"{owner}"), range(8)) if got]
         assert [got.id for got in won] == [row.id]

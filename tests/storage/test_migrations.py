@@ -47,7 +47,8 @@ def schema(connection: Connection) -> dict[str, Any]:
     """Every column, constraint and index as the engine itself describes it, by name."""
     query = SQLITE_SCHEMA if connection.dialect.name == "sqlite" else POSTGRES_SCHEMA
     return {
-        name: " ".join((definition or "").split())
+        # a table that SQLite rebuilt is named in quotes
+        name: " ".join((definition or "").replace('"', "").split())
         for name, definition in connection.execute(text(query))
         if "alembic" not in name
     }

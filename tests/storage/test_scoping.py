@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from funnel.errors import UnknownNumber
-from funnel.model import DeliveryState, Grain, Segment, Workspace
+from funnel.model import DeliveryState, Grain, Segment, Snapshot, Workspace
 from storage.store import Store, Tx
-from tests.storage.entities import EMAIL, GOAL, METRIC, NOW, TODAY, fill
+from tests.storage.entities import EMAIL, EVENT, GOAL, METRIC, NOW, TODAY, fill
 
 TOMORROW = NOW + timedelta(days=1)
 
@@ -23,6 +23,10 @@ READS: dict[str, Callable[[Tx], Any]] = {
     "snapshots.as_known": lambda tx: tx.snapshots.as_known("orders", TOMORROW).values.tolist(),
     "series.all": lambda tx: tx.series.all(),
     "series.totals": lambda tx: tx.series.totals(),
+    "snapshots.revisions": lambda tx: tx.snapshots.revisions("orders", TODAY),
+    "snapshots.restated": lambda tx: tx.snapshots.restated(
+        ["cart_starts"], grain=Grain.DAY, first=TODAY, since=NOW - timedelta(days=1)
+    ),
     "recordings.get": lambda tx: tx.recordings.get(1),
     "recordings.last_of": lambda tx: tx.recordings.last_of("U_ANA"),
     "recordings.latest": lambda tx: tx.recordings.latest(9),
@@ -46,6 +50,11 @@ READS: dict[str, Callable[[Tx], Any]] = {
     "deliveries.counts": lambda tx: tx.deliveries.counts(),
     "people.get": lambda tx: tx.people.get("U_ANA"),
     "audit.latest": lambda tx: tx.audit.latest(9),
+    "metrics.versions": lambda tx: tx.metrics.versions(METRIC.key),
+    "benchmarks.of_metric": lambda tx: tx.benchmarks.of_metric("orders"),
+    "dimensions.all": lambda tx: tx.dimensions.all(),
+    "events.get": lambda tx: tx.events.get(1),
+    "events.all": lambda tx: tx.events.all(),
 }
 # Told by the tests below.
 OTHERS = {
@@ -54,6 +63,7 @@ OTHERS = {
     "metrics.save",
     "snapshots.record",
     "snapshots.undo",
+    "snapshots.delete",
     "series.mark_judged",
     "goals.add",
     "goals.save",
@@ -71,6 +81,11 @@ OTHERS = {
     "people.save",
     "audit.add",
     "seen.first_time",
+    "events.add",
+    "benchmarks.add",
+    "benchmarks.remove",
+    "dimensions.add",
+    "events.save",
 }
 
 
@@ -109,6 +124,9 @@ def test_the_other_workspace_changes_nothing(store: Store) -> None:
         tx.schedules.delete(schedule.number)
         tx.series.mark_judged("orders", Segment(), Grain.DAY, TODAY - timedelta(1))
         tx.metrics.save(replace(METRIC, name="Theirs"))
+        tx.events.save(replace(EVENT, number=1, title="Theirs"))
+        assert not tx.benchmarks.remove(1, at=NOW)
+        assert tx.dimensions.add("crew", author="U_EVE", at=NOW)
         tx.workspace.save(Workspace("T1", currency="XXX"))
         assert not tx.deliveries.finish(sending, DeliveryState.SENT)
         assert not tx.deliveries.postpone(sending, until=NOW)
@@ -116,6 +134,9 @@ def test_the_other_workspace_changes_nothing(store: Store) -> None:
         assert tx.deliveries.claim("eve", now=TOMORROW, lease=timedelta(1)) is None
     with store.write("T2") as tx, pytest.raises(UnknownNumber):
         tx.snapshots.undo(1, author="U_ANA", at=NOW)
+    with store.write("T2") as tx:
+        there = Snapshot("orders", TODAY, 5.0)
+        assert tx.snapshots.delete([there], source="slack", author="U_EVE", at=NOW).rows == 0
     with store.read("T1") as tx:
         assert {name: ask(tx) for name, ask in READS.items() if name in before} == before
         assert tx.workspace.get() == Workspace("T1")

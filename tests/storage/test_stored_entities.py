@@ -18,7 +18,18 @@ from funnel.model import (
     Workspace,
 )
 from storage.store import Store
-from tests.storage.entities import BREAK, DEED, EMAIL, GOAL, METRIC, NOW, PERSON, SCHEDULE
+from tests.storage.entities import (
+    BENCHMARK,
+    BREAK,
+    DEED,
+    EMAIL,
+    EVENT,
+    GOAL,
+    METRIC,
+    NOW,
+    PERSON,
+    SCHEDULE,
+)
 
 
 def test_a_goal_is_kept_changed_and_closed(store: Store) -> None:
@@ -34,6 +45,42 @@ def test_a_goal_is_kept_changed_and_closed(store: Store) -> None:
         assert tx.goals.get(3) is None
         assert tx.goals.all() == (first,)
         assert tx.goals.all(closed=True) == (closed,)
+
+
+def test_an_event_is_kept_changed_and_undone(store: Store) -> None:
+    with store.write("T1") as tx:
+        first = tx.events.add(EVENT, origin="a")
+        second = tx.events.add(replace(EVENT, goal=3), origin="b")
+        assert (first, second.number) == (replace(EVENT, number=1), 2)
+        assert tx.events.add(EVENT, origin="a") == first
+        undone = replace(second, undone_at=NOW, undone_by="U_BEN", moves=())
+        tx.events.save(undone)
+    with store.read("T1") as tx:
+        assert tx.events.all() == (first,)
+        assert tx.events.all(since=EVENT.last + timedelta(1)) == ()
+        assert tx.events.get(2) == undone
+
+
+def test_a_metric_keeps_every_version_and_a_benchmark_its_dates(store: Store) -> None:
+    with store.write("T1") as tx:
+        assert tx.metrics.save(METRIC, author="U_ANA", at=NOW) == 1
+        assert tx.metrics.save(replace(METRIC, name="Samples"), author="U_BEN", at=NOW) == 2
+        old = tx.benchmarks.add(replace(BENCHMARK, dated=BENCHMARK.dated - timedelta(9)))
+        new = tx.benchmarks.add(BENCHMARK)
+        tx.dimensions.add("store", author="U_ANA", at=NOW)
+        assert not tx.dimensions.add("store", author="U_BEN", at=NOW)
+    with store.write("T1") as tx:
+        versions = tx.metrics.versions(METRIC.key)
+        assert [(one.metric.name, one.author) for one in versions] == [
+            ("Samples sent", "U_ANA"),
+            ("Samples", "U_BEN"),
+        ]
+        assert [one.name for one in tx.metrics.all()] == ["Samples"]
+        assert tx.benchmarks.of_metric("orders") == (new, old)
+        assert tx.benchmarks.remove(new.number, at=NOW)
+        assert not tx.benchmarks.remove(new.number, at=NOW)
+        assert tx.benchmarks.of_metric("orders") == (old,)
+        assert tx.dimensions.all() == ("store",)
 
 
 def test_a_form_that_is_sent_twice_is_one_goal(store: Store) -> None:

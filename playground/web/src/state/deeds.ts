@@ -24,6 +24,11 @@ export function upload(file: File): Promise<Dict | null> {
   return post(`/upload?${named}`, file);
 }
 
+export async function share(file: File, channel: string) {
+  const held = await upload(file);
+  if (held) await deed("share", { channel, file: held.id });
+}
+
 export async function replay(file: File) {
   const answer = await post("/replay", file);
   if (!answer) return;

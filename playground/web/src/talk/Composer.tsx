@@ -2,7 +2,7 @@
 import { useEffect, useId, useRef, useState } from "react";
 import { offers } from "./completion";
 import { Menu } from "../elements/Buttons";
-import { deed } from "../state/deeds";
+import { deed, share } from "../state/deeds";
 import { useScreen } from "../state/screen";
 import { useWorld } from "../state/world";
 
@@ -93,9 +93,22 @@ export function Composer({ channel, thread, placeholder }: ComposerProps) {
     event.preventDefault();
   };
 
+  const drop = async (files: FileList | null) => {
+    setWaiting((count) => count + 1);
+    for (const file of files ?? []) await share(file, channel);
+    setWaiting((count) => count - 1);
+  };
+
   const global = stage.shortcuts.filter((each) => !each.of_message);
   return (
-    <div className="composer">
+    <div
+      className="composer"
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault();
+        if (!thread) void drop(event.dataTransfer.files);
+      }}
+    >
       {offered.length > 0 && (
         <ul className="offers" role="listbox" id={list} aria-label="Commands and people">
           {offered.map((offer, place) => (
@@ -139,6 +152,20 @@ export function Composer({ channel, thread, placeholder }: ComposerProps) {
           onChange={(event) => change(event.target.value)}
           onKeyDown={onKeyDown}
         />
+        {!thread && (
+          <label className="button attach" title="Attach a file">
+            Attach
+            <input
+              type="file"
+              className="unseen"
+              aria-label="Attach a file"
+              onChange={(event) => {
+                void drop(event.target.files);
+                event.target.value = "";
+              }}
+            />
+          </label>
+        )}
         <button type="button" className="button primary" disabled={!text.trim()} onClick={() => void send()}>
           Send
         </button>

@@ -1,0 +1,71 @@
+"""What the message of a digest is made of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from commands.course import Course
+from commands.views.style import Style
+from funnel.catalogue.entries import Metric
+from funnel.digest import Digest
+from funnel.periods import format_day
+from funnel.schedules import Schedule
+
+LONGER_THAN_A_DAY = timedelta(hours=30)
+
+
+@dataclass(frozen=True, slots=True)
+class DigestFacts:
+    """A digest with what its message needs beside it: how numbers are written, the chart's data,
+    names of people by Slack id, the holiday that its day is. Times are said in the schedule's
+    zone. `slot` is that of its delivery; a preview has none, and nobody can vote on it."""
+
+    digest: Digest
+    schedule: Schedule
+    style: Style
+    now: datetime
+    chart: tuple[Metric, Course] | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    holiday: str = ""
+    slot: str = ""
+
+
+def when_words(facts: DigestFacts, due_at: datetime | None) -> str:
+    """ "Thu 19 Nov · 4 stages · since Wed 09:00 · late: was due 09:00"."""
+    digest, zone = facts.digest, ZoneInfo(facts.schedule.zone)
+    parts = [_extent(facts)]
+    if digest.day is not None and digest.summary is None:
+        day = format_day(digest.day, today=facts.style.today)
+        parts.insert(0, f"{day}, {facts.holiday}" if facts.holiday else day)
+    if digest.covered_since is not None:
+        parts.append(f"since {_moment(digest.covered_since, facts)}")
+    if due_at is not None:
+        local = due_at.astimezone(zone)
+        same_day = local.date() == facts.now.astimezone(zone).date()
+        due = f"{local:%H:%M}" if same_day else f"{format_day(local.date())} {local:%H:%M}"
+        why = "waited for numbers since" if digest.missing else "late: was due"
+        parts.append(f"{why} {due}")
+    return " · ".join(parts)
+
+
+def has_gap(facts: DigestFacts) -> bool:
+    """Whether it tells of more than a day, so that a quiet one says since when."""
+    since = facts.digest.covered_since
+    return since is not None and facts.now - since > LONGER_THAN_A_DAY
+
+
+def _extent(facts: DigestFacts) -> str:
+    if facts.schedule.personal:
+        count = len(facts.digest.standings)
+        return f"your {count} goals" if count != 1 else "your goal"
+    count = len(facts.digest.journey.stages)
+    return f"{count} stage{'' if count == 1 else 's'}"
+
+
+def _moment(at: datetime, facts: DigestFacts) -> str:
+    """ "Wed 09:00" within the week, else with its date."""
+    local = at.astimezone(ZoneInfo(facts.schedule.zone))
+    recent = (facts.now - at).days < 6
+    day = f"{local:%a}" if recent else format_day(local.date(), today=facts.style.today)
+    return f"{day} {local:%H:%M}"

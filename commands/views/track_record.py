@@ -1,0 +1,71 @@
+"""The track record as a message: verdict first, then what was said against what came true."""
+
+from collections.abc import Mapping
+
+from commands.blocks import Block, Cell, Message, Number, bold, context, section, table
+from commands.ids import Block as Id
+from funnel.smart_odds import percent
+from funnel.track_record import TrackRecord, Verdict
+
+SAYS = {
+    Verdict.BETTER: "The stated chances tell more than the share of goals that are reached",
+    Verdict.NO_DIFFERENCE: "The stated chances do not yet differ from the share of goals reached",
+    Verdict.WORSE: "The stated chances tell less than the share of goals that are reached",
+}
+HEAD = ("Stated", "Said", "Came true", "Goals")
+STATED = (
+    "Stated when a goal goes live and at 25, 50 and 75% of its time. A Brier score of 0 is "
+    "perfect, 0.25 is a coin; skill is the gain over always saying the share reached."
+)
+
+
+def track_record_message(
+    record: TrackRecord | None, kinds: Mapping[str, TrackRecord], *, waiting: int
+) -> Message:
+    """`waiting` are goals with a stated chance that are not judged yet."""
+    verdict = _verdict(record)
+    blocks: list[Block] = [section(Id.VERDICT, bold(verdict))]
+    if record is not None:
+        blocks.append(table(Id.TABLE, "Said and came true", HEAD, _rows(record)))
+        blocks.append(section("kinds", "\n".join(_kind(*each) for each in kinds.items())))
+    blocks.append(context(Id.NOTE, _waiting(waiting), STATED))
+    return Message(verdict, tuple(blocks))
+
+
+def _verdict(record: TrackRecord | None) -> str:
+    if record is None:
+        return "No goal with a stated chance has been judged yet, so there is no track record."
+    score = f"Brier {record.brier:.3f} over {_goals(record.goals)}"
+    if record.skill is not None:
+        score += f", skill {record.skill:+.2f}"
+    if record.verdict is Verdict.TOO_LITTLE:
+        more = _goals(record.more_goals)
+        return f"Too little to tell: {score}. It needs at least {more} more."
+    return f"{SAYS[record.verdict]}: {score}."
+
+
+def _rows(record: TrackRecord) -> list[list[Cell]]:
+    return [
+        [
+            f"{row.first:.0%}–{row.last:.0%}",
+            Number(percent(row.said), row.said),
+            f"{percent(row.came_true)} ({percent(row.low)}–{percent(row.high)})",
+            Number(str(row.goals), row.goals),
+        ]
+        for row in record.rows
+    ]
+
+
+def _kind(name: str, record: TrackRecord) -> str:
+    reached = f"{percent(record.base_rate)} reached"
+    return f"{name}: {_goals(record.goals)}, {reached}, Brier {record.brier:.3f}"
+
+
+def _waiting(count: int) -> str:
+    if count == 0:
+        return "No goal waits for its result."
+    return f"{_goals(count)} with a stated chance {'waits' if count == 1 else 'wait'} for a result."
+
+
+def _goals(count: int) -> str:
+    return "1 goal" if count == 1 else f"{count} goals"

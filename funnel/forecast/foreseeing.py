@@ -1,0 +1,136 @@
+"""From a series to the distribution of a goal's measure at its deadline."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from funnel.catalogue.entries import Metric
+from funnel.forecast.ahead import Ahead, ahead_of
+from funnel.forecast.basis import basis_of, is_rough
+from funnel.forecast.calibration import SHIPPED, Calibration
+from funnel.forecast.centres import centres_of
+from funnel.forecast.history import History, history_of
+from funnel.forecast.outcome import BAND, Forecast, Outlook
+from funnel.forecast.spells import Spell
+from funnel.forecast.weighing import Weighed, weigh
+from funnel.model import Measure, Series
+from funnel.periods.calendar import DAY
+
+_MEDIAN = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """The measure as it may stand on one day: a point of a chart, with its 80 % band."""
+
+    day: date
+    expected: float
+    low: float
+    high: float
+
+
+def foresee(
+    series: Series,
+    metric: Metric,
+    *,
+    measure: Measure,
+    window_days: int,
+    start: date,
+    deadline: date,
+    today: date,
+    mature_until: date | None = None,
+    events: Sequence[Spell] = (),
+    calibration: Calibration = SHIPPED,
+) -> Forecast | None:
+    """The measure at the deadline, seen from the newest mature period before `today`.
+
+    A level is the trailing window of `window_days` that ends on the deadline, as a mean a period
+    (rates as sums over sums; last values and distinct counts as the newest period). A cumulative
+    measure is what the days from `start` on have brought plus what is to come. `mature_until` is
+    the last day whose numbers count (yesterday, unless told). None with fewer than two values,
+    or when the window lies behind and has none.
+    """
+    until = newest_day(today, mature_until)
+    history = history_of(series, metric, until=until, spells=events, calibration=calibration)
+    if history is None:
+        return None
+    ahead = ahead_of(
+        history,
+        metric,
+        measure=measure,
+        window_days=window_days,
+        start=start,
+        deadline=deadline,
+        spells=events,
+    )
+    return _forecast(history, ahead, calibration)
+
+
+def foresee_path(
+    series: Series,
+    metric: Metric,
+    *,
+    measure: Measure,
+    window_days: int,
+    start: date,
+    days: Sequence[date],
+    today: date,
+    mature_until: date | None = None,
+    events: Sequence[Spell] = (),
+    calibration: Calibration = SHIPPED,
+) -> tuple[Foreseen, ...]:
+    """The measure on each of some days to come (each as if it were the deadline), for a chart.
+
+    A millisecond a day: ask for the days that are drawn. Days that the numbers have passed give
+    what is known; those without a value are left out.
+    """
+    until = newest_day(today, mature_until)
+    history = history_of(series, metric, until=until, spells=events, calibration=calibration)
+    if history is None:
+        return ()
+    seen: list[Foreseen] = []
+    for day in days:
+        ahead = ahead_of(
+            history,
+            metric,
+            measure=measure,
+            window_days=window_days,
+            start=start,
+            deadline=day,
+            spells=events,
+        )
+        if found := _forecast(history, ahead, calibration):
+            seen.append(Foreseen(day, found.expected, found.low, found.high))
+    return tuple(seen)
+
+
+def newest_day(today: date, mature_until: date | None) -> date:
+    """The last day whose numbers count."""
+    yesterday = today - DAY
+    return yesterday if mature_until is None else min(mature_until, yesterday)
+
+
+def _forecast(history: History, ahead: Ahead, calibration: Calibration) -> Forecast | None:
+    if not ahead.width:
+        if ahead.whole <= 0:
+            return None
+        value = ahead.known / ahead.whole
+        return Forecast(value, value, value, rough=False, basis="all of it is known")
+    weighed = weighed_of(history, ahead, calibration)
+    outlook = Outlook(weighed.spread, history.laying, ahead)
+    low, expected, high = outlook.quantiles((BAND[0], _MEDIAN, BAND[1]))
+    return Forecast(
+        expected=expected,
+        low=low,
+        high=high,
+        rough=is_rough(history, weighed),
+        basis=basis_of(history, weighed),
+        outlook=outlook,
+    )
+
+
+def weighed_of(history: History, ahead: Ahead, calibration: Calibration) -> Weighed:
+    """The distribution of a coming window; its `width` is at least 1."""
+    width, lead = ahead.width, ahead.lead
+    centres = centres_of(history, width=width, lead=lead, calibration=calibration)
+    return weigh(history, centres, width=width, lead=lead, calibration=calibration)

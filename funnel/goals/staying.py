@@ -1,0 +1,76 @@
+"""Goals to stay above or below a bound: judged week by week, with weeks that may still go wrong."""
+
+import math
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from funnel.goals.windows import Ground, whole_periods
+from funnel.model import Goal, Grain, Side
+from funnel.numbers import roll_up
+from funnel.periods import next_period, period_end, start_of
+
+_WEEK = timedelta(days=7)
+_SLACK = 1e-9
+"""A tolerance of 90 % of 10 weeks allows one bad one; 10 × 0.1 is a little less than 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """`good` and `bad` complete weeks (months, for monthly numbers) so far, of `periods` in all.
+
+    `buffer` is how many bad ones can still be afforded, below zero: the goal cannot be kept.
+    """
+
+    good: int
+    bad: int
+    periods: int
+    buffer: int
+    last: date | None = None
+    value: float | None = None
+
+    @property
+    def share(self) -> float | None:
+        done = self.good + self.bad
+        return self.good / done if done else None
+
+
+def judge_stay(goal: Goal, ground: Ground) -> Stay:
+    """Weeks that lie in the goal's period as a whole, complete and mature."""
+    spans = stay_periods(goal, ground.series.grain)
+    allowed = allowed_bad(len(spans), goal.plan.tolerance)
+    good = bad = 0
+    newest: tuple[date, float] | None = None
+    for first, last in spans:
+        if last > ground.through:
+            break
+        value = roll_up(ground.metric, whole_periods(ground.series, first, last)).value
+        if value is None:
+            continue
+        newest = last, value
+        kept = is_kept(value, goal.target, goal.side)
+        good, bad = good + kept, bad + (not kept)
+    last_day, value = newest or (None, None)
+    return Stay(good, bad, len(spans), allowed - bad, last_day, value)
+
+
+def is_kept(value: float, bound: float, side: Side) -> bool:
+    return value >= bound if side is Side.UP else value <= bound
+
+
+def allowed_bad(periods: int, tolerance: float) -> int:
+    """How many of the periods may lie on the wrong side."""
+    return math.floor(periods * (1 - tolerance) + _SLACK)
+
+
+def stay_periods(goal: Goal, grain: Grain) -> list[tuple[date, date]]:
+    """First and last day of each whole week (month) from start to deadline; a goal shorter than
+    one is its own period."""
+    unit = Grain.MONTH if grain is Grain.MONTH else Grain.WEEK
+    first = start_of(unit, goal.start)
+    if first < goal.start:
+        first = next_period(unit, first)
+    spans = []
+    while period_end(unit, first) <= goal.deadline:
+        spans.append((first, period_end(unit, first)))
+        first = next_period(unit, first)
+    return spans or [(goal.start, goal.deadline)]
