@@ -249,6 +249,49 @@ def goal(
 
 
 @cli.command()
+def replay(
+    file: Annotated[Path | None, typer.Argument(help="A long CSV; nothing is stored.")] = None,
+    workspace: Annotated[
+        str | None, typer.Option(help="Slack team id: replay what is stored instead of a file.")
+    ] = None,
+    budget: Annotated[
+        float, typer.Option(help="False warnings that a channel accepts in 30 days.")
+    ] = 1.0,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    map_: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="NAME=METRIC[:UNIT]", help="What a name in the file means."),
+    ] = None,
+    percent_as: Annotated[
+        PercentAs | None, typer.Option(help="What percents are, where a file does not tell.")
+    ] = None,
+) -> None:
+    """Show which warnings would have been posted, day by day, and why."""
+    from bot.app import open_store, utc_now
+    from bot.replay import as_json as json_line
+    from bot.replay import in_words, told_of_file, told_of_workspace
+    from bot.settings import load_settings
+    from funnel.catalogue import load
+
+    if budget <= 0:
+        raise BadSetting(f"--budget {budget:g} is not above 0.", "Write --budget 1 or 0.5.")
+    if file is None:
+        settings = load_settings()
+        store = open_store(settings)
+        team = _workspace(store, workspace, settings)
+        told = told_of_workspace(store, team, catalogue=load(), budget=budget)
+    elif file.is_file():
+        options = _options(map_ or [], percent_as, False, "neutral")
+        told = told_of_file(file, options, catalogue=load(), now=utc_now(), budget=budget)
+    else:
+        raise BadSetting(f"There is no file {file}.", "Check the path and try again.")
+    for one in told:
+        typer.echo(json_line(one) if as_json else in_words(one))
+    if not told and not as_json:
+        typer.echo("Nothing would have been posted.")
+
+
+@cli.command()
 def migrate() -> None:
     """Bring the database to the newest schema."""
     from bot.settings import load_settings

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from funnel.breaks import Changes, past_of, reconcile
+from funnel.budget import GRID, Watched, replay, threshold_of
 from funnel.catalogue import Catalogue
-from funnel.catalogue.entries import Metric
+from funnel.catalogue.entries import Direction, Metric
 from funnel.detect import judge
 from funnel.events import Event, past_with, without_explained
 from funnel.explain import Drop, lost_money, needed
@@ -56,7 +57,8 @@ def scan(store: Store, workspace: str, catalogue: Catalogue, *, now: datetime) -
         known = catalogue.with_metrics(tx.metrics.all())
         grounds = _grounds(tx, known, now)
         usual = _usual_values(tx, grounds, known)
-    found = [(ground, _judge(ground, usual, now)) for ground in grounds]
+    threshold = _threshold(grounds)
+    found = [(ground, _judge(ground, usual, now, threshold)) for ground in grounds]
     if not found:
         return ScanReport()
     with store.write(workspace) as tx:
@@ -116,7 +118,32 @@ def _newest_usual(series: Series, metric: Metric) -> float | None:
     return expected(series, at, metric=metric).value
 
 
-def _judge(ground: Ground, usual: Mapping[str, float], now: datetime) -> Changes:
+def _threshold(grounds: list[Ground]) -> float:
+    """That of one channel which watches all of them with the default budget. The replay behind it
+    is dear, so it is made only when something passes the lowest threshold there is."""
+    watched = [
+        Watched(
+            without_explained(ground.series, ground.events, ground.metric),
+            ground.metric,
+            past_of(ground.stored, also=past_with(ground.events, ground.metric.key)),
+        )
+        for ground in grounds
+        if ground.metric.direction is not Direction.NEUTRAL
+    ]
+    loud = any(
+        judge(
+            without_explained(ground.series, ground.events, ground.metric),
+            ground.metric,
+            past=past_of(ground.stored, also=past_with(ground.events, ground.metric.key)),
+            since=ground.state.judged_through,
+            threshold=GRID[0],
+        )
+        for ground in grounds
+    )
+    return threshold_of(replay(watched)) if loud and watched else GRID[-1]
+
+
+def _judge(ground: Ground, usual: Mapping[str, float], now: datetime, threshold: float) -> Changes:
     metric, events = ground.metric, past_with(ground.events, ground.metric.key)
     series = without_explained(ground.series, ground.events, metric)
 
@@ -129,6 +156,7 @@ def _judge(ground: Ground, usual: Mapping[str, float], now: datetime) -> Changes
             metric,
             past=past_of(ground.stored, also=events),
             since=ground.state.judged_through,
+            threshold=threshold,
         ),
         ground.stored,
         series=series,

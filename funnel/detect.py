@@ -1,6 +1,7 @@
 """Findings of one series: jumps, shifts and leaks, each judged with the past only."""
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -9,33 +10,16 @@ import numpy as np
 
 from funnel.catalogue.entries import Direction, Metric
 from funnel.deviation import Track, track
-from funnel.model import Grain, Series, Shape, Side
+from funnel.grids import numbered
+from funnel.model import Floats, Series, Shape, Side
 from funnel.onset import date_onset
-from funnel.season import WHOLE_PAST, Past, Usual, usual
+from funnel.paces import RULES, Rules
+from funnel.season import WHOLE_PAST, Past, Rows, Usual, usual
 
 AGAIN = 2.0  # within an incident only this many times the opening score is news
 _RECOVERY_FROM = 2  # periods after the opening
 _BACK_WITHIN = 1.5  # one-period scales of the level before
 _BEYOND = 4.0  # scales past the level before, on the other side: another incident
-
-
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    """`threshold` in sigma of the own history. After `holds` periods a level is the new normal;
-    within `quiet` periods of a recovery only a larger break is news."""
-
-    threshold: float
-    holds: int
-    quiet: int
-
-
-_RULES = {
-    # At most three false ones a year on unrelated daily series, whole sources left out in turn.
-    Grain.DAY: _Rules(4.0, 35, 21),
-    Grain.HOUR: _Rules(6.0, 14 * 24, 5 * 24),
-    Grain.WEEK: _Rules(4.0, 8, 4),
-    Grain.MONTH: _Rules(4.0, 4, 2),
-}
 
 
 class How(StrEnum):
@@ -44,6 +28,7 @@ class How(StrEnum):
     RECOVERED = "recovered"
     HELD = "held"  # the level stayed until it was the new normal
     OVERTAKEN = "overtaken"  # by an incident to the other side
+    OUTGROWN = "outgrown"  # by one to the same side, twice as large
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +54,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class _Incident:
+class Incident:
     """Rows and scale of an incident while the rules run over it."""
 
     row: int
@@ -83,29 +68,70 @@ class _Incident:
     how: How | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Road:
+    """One row of a `Track`."""
+
+    level: Floats
+    step: Floats
+    up: Floats
+    down: Floats
+    window: Rows
+
+    @classmethod
+    def of(cls, whole: Track, row: int) -> "Road":
+        return cls(
+            whole.level[row], whole.step[row], whole.up[row], whole.down[row], whole.window[row]
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ground:
+    """A series, its road, the day and the place in the series of each row that has a value."""
+
+    series: Series
+    road: Road
+    days: Mapping[int, date]
+    places: Mapping[int, int]
+    found: Usual
+
+
 def judge(
-    series: Series, metric: Metric, *, past: Past = WHOLE_PAST, since: date | None = None
+    series: Series,
+    metric: Metric,
+    *,
+    past: Past = WHOLE_PAST,
+    since: date | None = None,
+    threshold: float | None = None,
 ) -> list[Finding]:
     """Replays the series: what a daily scan would have found, oldest first. With `since` only
-    what opened later is dated and given back, which is most of a daily scan's work saved.
+    what opened later is dated and given back. `threshold` (sigma) is that of the channel's alarm
+    budget; without, about one false one a series-year.
 
     Directed metrics give their unfavourable side only. Incidents to the other side are followed
     all the same, so that the end of a good week is not a drop. Under about 56 periods, or with
     too few events (`too_few`), nothing is found.
     """
-    road = track(series, metric, past=past) if len(series) else None
-    if road is None:
+    made = track(series, metric, past=past) if len(series) else None
+    if made is None:
         return []
-    wanted, days = _unfavourable(metric.direction), series.starts.tolist()
-    incidents = [
+    grid, road = made[0], Road.of(made[1], 0)
+    rules = RULES[series.grain]
+    if threshold is not None:
+        rules = replace(rules, threshold=threshold)
+    rows = (numbered(series.starts, series.grain) - grid.first).tolist()
+    days = dict(zip(rows, series.starts.tolist(), strict=True))
+    wanted = unfavourable(metric.direction)
+    chosen = [
         one
-        for one in _incidents(road, _RULES[series.grain])
+        for one in incidents(road, rules)
         if (wanted is None or one.side is wanted) and (since is None or days[one.row] > since)
     ]
-    if not incidents:
+    if not chosen:
         return []
-    found = usual(series, metric=metric, past=past)
-    return [_finding(one, series, road, found) for one in incidents]
+    places = {row: place for place, row in enumerate(rows)}
+    ground = _Ground(series, road, days, places, usual(series, metric=metric, past=past))
+    return [_finding(one, ground) for one in chosen]
 
 
 def too_few(series: Series, metric: Metric) -> bool:
@@ -113,7 +139,8 @@ def too_few(series: Series, metric: Metric) -> bool:
     return track(series, metric, past=WHOLE_PAST) is None
 
 
-def _unfavourable(direction: Direction) -> Side | None:
+def unfavourable(direction: Direction) -> Side | None:
+    """The side that warns; None for both."""
     match direction:
         case Direction.HIGHER_IS_BETTER:
             return Side.DOWN
@@ -123,58 +150,74 @@ def _unfavourable(direction: Direction) -> Side | None:
             return None
 
 
-def _incidents(road: Track, rules: _Rules) -> Iterator[_Incident]:
+def incidents(road: Road, rules: Rules) -> Iterator[Incident]:
     """The life-cycle rules: most false warnings are ends of breaks and repeats of known ones."""
-    current: _Incident | None = None
-    last: _Incident | None = None
     loud = np.fmax(road.up, road.down)
-    for row in np.flatnonzero(np.isfinite(loud)).tolist():
-        if current is not None:
-            ended = _ended(current, row, road, rules)
-            if ended is None:
-                continue
-            yield ended
-            last, current = ended, None
-            if ended.how is not How.OVERTAKEN:
-                continue
-        if loud[row] < rules.threshold:
-            continue
-        current = _opened(road, row)
+    known = np.flatnonzero(np.isfinite(loud))
+    over, judged = known[loud[known] >= rules.threshold].tolist(), known.tolist()
+    row = -1
+    last: Incident | None = None
+    while (row := _after(over, row)) >= 0:
+        current: Incident | None = _opened(road, row)
         if last is not None and _just_recovered(last, row, rules.quiet):
-            current = _after_recovery(current, last, road)
-    if current is not None:
-        yield current
+            current = _after_recovery(_opened(road, row), last, road)
+        while current is not None:
+            last = _followed(current, judged, road, rules)
+            yield last
+            row = len(loud) if last.ended is None else last.ended
+            overtaken = last.how in {How.OVERTAKEN, How.OUTGROWN}
+            current = _opened(road, row) if overtaken else None
 
 
-def _opened(road: Track, row: int) -> _Incident:
+def _after(rows: Sequence[int], row: int) -> int:
+    """The first of the ascending rows after `row`, else -1."""
+    place = bisect_right(rows, row)
+    return rows[place] if place < len(rows) else -1
+
+
+def _followed(one: Incident, judged: Sequence[int], road: Road, rules: Rules) -> Incident:
+    """The incident with its end, if it has one yet."""
+    largest = one.score
+    same = road.up if one.side is Side.UP else road.down
+    for row in judged[bisect_right(judged, one.row) :]:
+        how = _end(one, row, road, rules)
+        if how is not None:
+            return replace(one, ended=row, how=how)
+        if row - one.row <= rules.settles:
+            largest = max(largest, float(same[row]))
+        elif same[row] >= AGAIN * largest:
+            return replace(one, ended=row, how=How.OUTGROWN)
+    return one
+
+
+def _opened(road: Road, row: int) -> Incident:
     side = Side.UP if road.up[row] >= road.down[row] else Side.DOWN
     earlier = road.level[max(0, row - 9) : max(1, row - 2)]
     known = earlier[np.isfinite(earlier)]
     before = float(np.median(known)) if len(known) else 0.0
     score = float(max(road.up[row], road.down[row]))
-    return _Incident(row, side, score, before, float(road.step[row]), first_score=score)
+    return Incident(row, side, score, before, float(road.step[row]), first_score=score)
 
 
-def _ended(one: _Incident, row: int, road: Track, rules: _Rules) -> _Incident | None:
-    """The incident with its end, if it ends at this row."""
-    away = _recent(road, row) - one.before
-    if row - one.row >= _RECOVERY_FROM and abs(away) < _BACK_WITHIN * one.step:
-        return replace(one, ended=row, how=How.RECOVERED)
-    if row - one.row >= rules.holds:
-        return replace(one, ended=row, how=How.HELD)
-    over = road.level[row] - one.before
-    score = road.down[row] if one.side is Side.UP else road.up[row]
-    past_it = over < -_BEYOND * one.step if one.side is Side.UP else over > _BEYOND * one.step
-    if score >= rules.threshold and past_it:
-        return replace(one, ended=row, how=How.OVERTAKEN)
-    return None
+def _end(one: Incident, row: int, road: Road, rules: Rules) -> How | None:
+    """Why the incident ends at this row, if it does."""
+    age = row - one.row
+    back = abs(_recent(road, row) - one.before) < _BACK_WITHIN * one.step
+    if rules.recovers and age >= _RECOVERY_FROM and back:
+        return How.RECOVERED
+    if age >= rules.holds:
+        return How.HELD
+    sign = 1.0 if one.side is Side.UP else -1.0
+    other = road.down if one.side is Side.UP else road.up
+    beyond = sign * (road.level[row] - one.before) < -_BEYOND * one.step
+    return How.OVERTAKEN if other[row] >= rules.threshold and beyond else None
 
 
-def _just_recovered(last: _Incident, row: int, quiet: int) -> bool:
+def _just_recovered(last: Incident, row: int, quiet: int) -> bool:
     return last.how is How.RECOVERED and row - (last.ended or 0) < quiet
 
 
-def _after_recovery(one: _Incident, last: _Incident, road: Track) -> _Incident | None:
+def _after_recovery(one: Incident, last: Incident, road: Road) -> Incident | None:
     """Trailing baselines still hold the old incident's days, so the level itself must have left
     the one before it; then twice the old score is news, less on the same side is `again`."""
     sign = 1.0 if one.side is Side.UP else -1.0
@@ -188,33 +231,33 @@ def _after_recovery(one: _Incident, last: _Incident, road: Track) -> _Incident |
     return replace(one, again=True, before=last.before, first_score=last.first_score)
 
 
-def _recent(road: Track, row: int) -> float:
+def _recent(road: Road, row: int) -> float:
     """Median of the newest three periods, infinite where none is known."""
     newest = road.level[max(0, row - 2) : row + 1]
     known = newest[np.isfinite(newest)]
     return float(np.median(known)) if len(known) else np.inf
 
 
-def _finding(one: _Incident, series: Series, road: Track, found: Usual) -> Finding:
+def _finding(one: Incident, ground: _Ground) -> Finding:
+    road, series, found = ground.road, ground.series, ground.found
     onset = date_onset(road.level, one.step, newest=one.row)
     shape = Shape.LEAK if onset.ramp > 0.5 else Shape.SHIFT
     if road.window[one.row] == 1:
         shape = Shape.JUMP
-    day = series.starts.tolist()
-    row = one.row
+    days, place = ground.days, ground.places[one.row]
     return Finding(
         one.side,
         shape,
-        opened=day[row],
-        onset=day[onset.at],
-        onset_low=day[onset.low],
-        onset_high=day[onset.high],
+        opened=days[one.row],
+        onset=days[onset.at],
+        onset_low=days[onset.low],
+        onset_high=days[onset.high],
         score=one.score,
-        observed=float(series.values[row]),
-        expected=float(found.expected[row]),
-        low=float(found.low[row]),
-        high=float(found.high[row]),
+        observed=float(series.values[place]),
+        expected=float(found.expected[place]),
+        low=float(found.low[place]),
+        high=float(found.high[place]),
         again=one.again,
-        ended=None if one.ended is None else day[one.ended],
+        ended=None if one.ended is None else days[one.ended],
         how=one.how,
     )

@@ -61,7 +61,7 @@ def likeliest(
     more speaks against it than for it. The earlier of two equals wins.
     """
     seen = {**courses, found.metric: Course.UP if found.side is Side.UP else Course.DOWN}
-    weighed = [_weigh(one, seen) for one in named]
+    weighed = [weigh(one, seen) for one in named]
     fitting = [one for one in weighed if _fits(one, found.metric)]
     return max(fitting, key=lambda one: len(one.speaks_for) - len(one.against), default=None)
 
@@ -86,7 +86,7 @@ def _course(row: MetricStatus) -> Course | None:
     return Course.DOWN if row.value < band.low else Course.FLAT
 
 
-def _weigh(named: NamedBreak, courses: Mapping[str, Course]) -> Hypothesis:
+def weigh(named: NamedBreak, courses: Mapping[str, Course]) -> Hypothesis:
     """A symptom speaks for it when both it and its contrast are as foretold, against it when it
     goes the other way or its contrast is not as foretold. One that stays away says nothing: the
     symptoms are ways in which the break may show, not a list of what must be there."""

@@ -1,6 +1,5 @@
 """How well breaks are found and how often the usual range holds, on others' real data.
 
-`OurDetector` is the adapter for the scoring harness of the shared data folder (`run_eval.py`);
 `main` prints the figures that `make bench` shows.
 """
 
@@ -18,20 +17,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from funnel.catalogue.entries import (
-    Aggregation,
-    Cadence,
-    Direction,
-    Formula,
-    GoalMode,
-    Metric,
-    NoiseModel,
-    Term,
-    Unit,
-)
-from funnel.detect import judge
-from funnel.model import Grain, Series
+from funnel.model import Series
 from funnel.season import usual
+from tests.benchmarks.detecting import SHARE, Detecting, kind_of, series_of
 
 FILES = ("online_retail", "website_visitors", "olist_leads", "helpdesk")
 HISTORY = np.timedelta64(60, "D")
@@ -41,43 +29,6 @@ _SHOWN = (
     ("false_per_series_year", "false a series-year"),
     ("mean_delay_steps", "delay in periods"),
 )
-UNKNOWN = Metric(
-    key="unknown",
-    name="Unknown",
-    definition="",
-    unit=Unit.COUNT,
-    decimals=0,
-    direction=Direction.NEUTRAL,
-    formula=Formula((Term("unknown"),), (), 1.0, "unknown"),
-    over_time=Aggregation.SUM,
-    across_segments=Aggregation.SUM,
-    cadence=Cadence.DAILY,
-    goal_mode=GoalMode.LEVEL,
-    noise=NoiseModel.COUNT,
-)
-
-
-class OurDetector:
-    """One channel, one series, kind unknown, judged on both sides: what would be posted."""
-
-    def detect(self, timestamps: NDArray[Any], values: NDArray[np.float64]) -> list[int]:
-        hourly = (timestamps[1] - timestamps[0]) < np.timedelta64(12, "h")
-        series = _series(timestamps, values, Grain.HOUR if hourly else Grain.DAY)
-        found = judge(series, _kind_of(values))
-        starts = series.starts.tolist()
-        return [starts.index(one.opened) for one in found if not one.again]
-
-
-class CountedDetector:
-    """The same for ratios whose counts are known: two columns, percent and denominator."""
-
-    def detect(self, timestamps: NDArray[Any], columns: NDArray[np.float64]) -> list[int]:
-        values = columns[:, 0]
-        series = _series(timestamps, values, Grain.DAY)
-        series = replace(series, denominators=columns[:, 1])
-        starts = series.starts.tolist()
-        found = judge(series, _share_of(values))
-        return [starts.index(one.opened) for one in found if not one.again]
 
 
 def main(root: Path) -> None:
@@ -89,18 +40,18 @@ def main(root: Path) -> None:
         root / "data/dev2/detection/injected/series.csv.gz", parse_dates=["timestamp"]
     )
     parts = [
-        _inside(_series(one["timestamp"].to_numpy(), one["clean"].to_numpy(), Grain.DAY), _kind_of)
+        _inside(series_of(one["timestamp"].to_numpy(), one["clean"].to_numpy()), kind_of)
         for _, one in dev2.groupby("series_id")
     ]
     sys.stdout.write(f"  {'dev2':18} {100 * np.concatenate(parts).mean():.1f} %\n")
     harness = harness_of(root / "data/eval")
     for name in ("dev", "dev2"):
         _print_breaks(name, harness, root / "data" / name)
-    _print("ratios with counts", harness.run_windows(CountedDetector(), _ratios(root), 0, 1))
+    _print("ratios with counts", harness.run_windows(Detecting(), _ratios(root), 0, 1))
 
 
 def _print_breaks(name: str, harness: ModuleType, root: Path) -> None:
-    _print(name, harness.run_windows(OurDetector(), harness.series_injected(root), 0, 1))
+    _print(name, harness.run_windows(Detecting(), harness.series_injected(root), 0, 1))
 
 
 def _print(name: str, result: dict[str, Any]) -> None:
@@ -120,8 +71,8 @@ def _column_inside(column: pd.DataFrame) -> NDArray[np.bool_]:
     ordered = column.sort_values("date")
     values, parts = ordered["value"].to_numpy(), ordered["denominator"].to_numpy(dtype=np.float64)
     share = np.isfinite(parts).any() and values.max() <= 1.0
-    series = _series(ordered["date"].to_numpy(), values * (100.0 if share else 1.0), Grain.DAY)
-    return _inside(replace(series, denominators=parts), _share_of if share else _kind_of)
+    series = series_of(ordered["date"].to_numpy(), values * (100.0 if share else 1.0))
+    return _inside(replace(series, denominators=parts), (lambda _: SHARE) if share else kind_of)
 
 
 def _inside(series: Series, kind_of: Any) -> NDArray[np.bool_]:
@@ -130,25 +81,6 @@ def _inside(series: Series, kind_of: Any) -> NDArray[np.bool_]:
     inside = (series.values >= found.low) & (series.values <= found.high)
     kept: NDArray[np.bool_] = inside[counted]
     return kept
-
-
-def _kind_of(values: NDArray[np.float64]) -> Metric:
-    """Chosen from the first 60 values only: the harness checks that nothing looks ahead."""
-    early = values[:60]
-    whole = bool(np.all(early == np.round(early)))
-    if not whole:
-        return replace(UNKNOWN, unit=Unit.RATIO, noise=NoiseModel.RATIO_HEAVY_TAILED)
-    return UNKNOWN
-
-
-def _share_of(_: NDArray[np.float64]) -> Metric:
-    return replace(UNKNOWN, unit=Unit.PERCENT, noise=NoiseModel.BINOMIAL, low=0.0, high=100.0)
-
-
-def _series(starts: NDArray[Any], values: NDArray[np.float64], grain: Grain) -> Series:
-    unit = "datetime64[h]" if grain is Grain.HOUR else "datetime64[D]"
-    nothing = np.full(len(values), np.nan)
-    return Series("unknown", starts.astype(unit), values, nothing, nothing, grain=grain)
 
 
 def _ratios(root: Path) -> Iterator[tuple[Any, ...]]:

@@ -12,7 +12,7 @@ from funnel.catalogue.entries import Metric
 from funnel.forecast import Forecast, foresee
 from funnel.forecast.calibration import SHIPPED, Calibration
 from funnel.model import Grain, Measure, Series, Side
-from tests.benchmarks.detection import UNKNOWN
+from tests.benchmarks.detecting import UNKNOWN
 
 TODAY = date(2026, 1, 5)  # a Monday: weeks are whole
 WEEK = 7

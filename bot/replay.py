@@ -1,0 +1,110 @@
+"""`funnelbot replay`: the history of a file or a workspace, judged as if day by day."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from funnel.catalogue import Catalogue
+from funnel.errors import BadFile
+from funnel.intake import ImportOptions, read_table
+from funnel.model import Money, Series, Snapshot
+from funnel.replay import NO_KNOWN_BREAK, Told, replay_journey
+from storage.store import Store
+
+
+def told_of_file(
+    path: Path, options: ImportOptions, *, catalogue: Catalogue, now: datetime, budget: float
+) -> list[Told]:
+    """Nothing is stored. Raises BadFile when rows are refused."""
+    intake = read_table(path, catalogue=catalogue, options=options, today=now.date())
+    if intake.rejected_rows:
+        first = intake.rejected[0]
+        raise BadFile(
+            f"{path.name}: {intake.rejected_rows:,} rows cannot be read; the first is row"
+            f" {first.row}, {first.field}: {first.reason}",
+            "Mend them and replay again.",
+        )
+    known = catalogue.with_metrics(intake.created)
+    journey = _journey(one for batch in intake.batches() for one in batch)
+    return replay_journey(journey, known, budget=budget)
+
+
+def told_of_workspace(
+    store: Store, workspace: str, *, catalogue: Catalogue, budget: float
+) -> list[Told]:
+    """Everything that is stored of the whole shop."""
+    with store.read(workspace) as tx:
+        known = catalogue.with_metrics(tx.metrics.all())
+        states = [one for one in tx.series.totals() if known.has_metric(one.metric)]
+        journey = {
+            one.metric: tx.snapshots.series(one.metric, grain=one.grain)
+            for one in states
+            if one.grain == "day"
+        }
+    return replay_journey(journey, known, budget=budget)
+
+
+def as_json(told: Told) -> str:
+    """One line, dates as YYYY-MM-DD."""
+    return json.dumps(
+        {
+            "date": told.on.isoformat(),
+            "change": told.change.value,
+            "series": told.metrics[0],
+            "with": list(told.metrics[1:]),
+            "side": told.side.value,
+            "kind": told.kind.value,
+            "onset": told.onset.isoformat(),
+            "onset_low": told.onset_low.isoformat(),
+            "onset_high": told.onset_high.isoformat(),
+            "hypothesis": told.hypothesis,
+            "money": _money(told.money),
+        }
+    )
+
+
+def in_words(told: Told) -> str:
+    others = f" with {', '.join(told.metrics[1:])}" if len(told.metrics) > 1 else ""
+    cost = f", about {told.money.amount:,.0f} a day" if told.money else ""
+    why = told.hypothesis if told.hypothesis == NO_KNOWN_BREAK else f"fits {told.hypothesis}"
+    return (
+        f"{told.on} {told.change.value}: {told.metrics[0]} {told.side.value} ({told.kind.value})"
+        f"{others}, since {told.onset_low} to {told.onset_high}{cost}; {why}"
+    )
+
+
+def _money(money: Money | None) -> dict[str, Any] | None:
+    if money is None:
+        return None
+    return {
+        "amount": round(money.amount, 2),
+        "low": round(money.low, 2),
+        "high": round(money.high, 2),
+    }
+
+
+def _journey(rows: Iterable[Snapshot]) -> dict[str, Series]:
+    """Daily whole-shop series, oldest first."""
+    by_metric: dict[str, list[Snapshot]] = {}
+    for row in rows:
+        if row.segment.is_total and row.grain == "day":
+            by_metric.setdefault(row.metric, []).append(row)
+    return {
+        key: _series(key, sorted(found, key=lambda one: one.start))
+        for key, found in by_metric.items()
+    }
+
+
+def _series(key: str, rows: list[Snapshot]) -> Series:
+    def column(name: str) -> Any:
+        return np.array(
+            [np.nan if getattr(row, name) is None else getattr(row, name) for row in rows],
+            dtype=np.float64,
+        )
+
+    starts = np.array([row.start for row in rows], dtype="datetime64[D]")
+    return Series(key, starts, column("value"), column("numerator"), column("denominator"))

@@ -1,0 +1,55 @@
+"""Series on an unbroken calendar, absent periods as NaN: one row a series, one column a period."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from funnel.model import Floats, Grain, Instants, Series
+from funnel.season import kept_rows
+
+_UNITS = {Grain.HOUR: "h", Grain.DAY: "D", Grain.WEEK: "W", Grain.MONTH: "M"}
+_MONDAY = 4  # the epoch was a Thursday: weeks that begin on Mondays begin four days later
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grid:
+    """`values` and `denominators` are series × periods; `kept` is False where the past is not to
+    be learned from. `first` counts periods since 1970."""
+
+    grain: Grain
+    first: int
+    values: Floats
+    denominators: Floats
+    kept: NDArray[np.bool_]
+
+    def days(self) -> Instants:
+        """The day on which each period begins (weeks and months: roughly)."""
+        steps = self.first + np.arange(self.values.shape[1])
+        return steps.astype(f"datetime64[{_UNITS[self.grain]}]").astype("datetime64[D]")
+
+
+def numbered(starts: Instants, grain: Grain) -> NDArray[np.intp]:
+    """Periods since 1970."""
+    if grain is Grain.WEEK:
+        return (starts.astype("datetime64[D]").astype(np.intp) - _MONDAY) // 7
+    return starts.astype(f"datetime64[{_UNITS[grain]}]").astype(np.intp)
+
+
+def on_grid(group: Sequence[Series], without: Sequence[Sequence[tuple[date, date]]] = ()) -> Grid:
+    """Series of one grain, which need not begin or end together."""
+    grain = group[0].grain
+    places = [numbered(one.starts, grain) for one in group]
+    first = min(int(one[0]) for one in places)
+    last = max(int(one[-1]) for one in places)
+    shape = (len(group), last - first + 1)
+    values, denominators = np.full(shape, np.nan), np.full(shape, np.nan)
+    kept = np.ones(shape, dtype=np.bool_)
+    for row, (one, at) in enumerate(zip(group, places, strict=True)):
+        values[row, at - first] = one.values
+        denominators[row, at - first] = one.denominators
+        if without and without[row]:
+            kept[row, at - first] = kept_rows(one.starts, without[row])
+    return Grid(grain, first, values, denominators, kept)

@@ -1,0 +1,89 @@
+"""Distances of shares whose counts are known: windows are pooled, sum over sum."""
+
+import numpy as np
+
+from funnel.grids import Grid
+from funnel.model import Floats
+from funnel.paces import Pace
+from funnel.statistics import Bank, Statistic, own_scale, tamed
+from funnel.trailing import centred_mean, delayed, rolling_sum
+
+TOO_FEW = 4.0  # events, or non-events, that a window must expect to be judged
+_BASE = 28  # periods before; shares of few events need more than two weeks
+_FLOOR = 0.015
+
+
+def share_bank(grid: Grid, pace: Pace) -> Bank:
+    """On the angle scale 2·asin √p, where a share of n has variance 1/n at any p (Anscombe 1948);
+    so no scale is below chance, and a window that expects fewer than four events or non-events is
+    not judged. A period without a denominator is no period."""
+    n = np.where(grid.denominators > 0, grid.denominators, np.nan)
+    p = np.where(np.isfinite(n), np.clip(grid.values / 100.0, 0.0, 1.0), np.nan)
+    season = _season(p, n, pace)
+    level = angle(p) - season
+    recent = delayed(_pooled(p, n, season, pace.single or _BASE), 1)
+    single = Statistic(1, level - recent, np.maximum(_chance(n, 1, _BASE), _FLOOR))
+    reach = pace.clip * own_scale(single, grid, pace)
+    calm = share_of(tamed(level, recent, reach) + season) if pace.clip else p
+    base = _pooled(calm, n, season, _BASE)
+    lasting = tuple(
+        Statistic(
+            size,
+            _judged(_pooled(calm, n, season, size) - delayed(base, size), p, n, size),
+            np.maximum(_chance(n, size, _BASE), _FLOOR),
+        )
+        for size in (*pace.windows, 2 * pace.windows[-1])
+    )
+    single = Statistic(1, _judged(single.distance, p, n, 1), single.floor)
+    return Bank(level, single, lasting)
+
+
+def angle(p: Floats) -> Floats:
+    laid: Floats = 2.0 * np.arcsin(np.sqrt(np.clip(p, 0.0, 1.0)))
+    return laid
+
+
+def share_of(laid: Floats) -> Floats:
+    share: Floats = np.sin(np.clip(laid, 0.0, np.pi) / 2.0) ** 2
+    return share
+
+
+def _season(p: Floats, n: Floats, pace: Pace) -> Floats:
+    """The effect of each turn of the season: distance from the share around it, weighted by n."""
+    if not pace.depth:
+        return np.zeros_like(p)
+    size = pace.season + 1 - pace.season % 2
+    here = np.nan_to_num(n)
+    mean_hits = centred_mean(np.nan_to_num(p) * here, size)
+    around = angle(mean_hits / np.maximum(centred_mean(here, size), 1e-9))
+    gap = np.where(np.isfinite(around), (angle(p) - around) * here, np.nan)
+    known = np.isfinite(gap)
+    parts = np.stack([np.where(known, one, 0.0) for one in (gap, here, np.ones_like(here))])
+    turns = [delayed(parts, pace.season * turn) for turn in range(1, pace.depth + 1)]
+    total, weight, count = np.nan_to_num(np.stack(turns)).sum(axis=0)
+    effect: Floats = total / np.maximum(weight, 1e-9) * count / (count + 1.0)
+    return effect
+
+
+def _pooled(p: Floats, n: Floats, season: Floats, size: int) -> Floats:
+    """Angle of the pooled share of the newest periods, less their mean season."""
+    total = rolling_sum(n, size)
+    room = np.maximum(total, 1e-9)
+    laid = angle(rolling_sum(p * n, size) / room) - rolling_sum(season * n, size) / room
+    return np.where(total > 0, laid, np.nan)
+
+
+def _chance(n: Floats, size: int, base: int) -> Floats:
+    total = np.maximum(rolling_sum(n, size), 1.0)
+    before = np.maximum(np.nan_to_num(delayed(rolling_sum(n, base), size), nan=0.0), 1.0)
+    sigma: Floats = np.sqrt(1.0 / total + 1.0 / before)
+    return sigma
+
+
+def _judged(distance: Floats, p: Floats, n: Floats, size: int) -> Floats:
+    """Windows in which enough events, and enough non-events, were to be expected."""
+    before = delayed(rolling_sum(n, _BASE), size)
+    usual = delayed(rolling_sum(p * n, _BASE), size) / np.maximum(before, 1e-9)
+    total = rolling_sum(n, size)
+    enough = np.minimum(usual, 1.0 - usual) * total >= TOO_FEW
+    return np.where(enough & np.isfinite(p), distance, np.nan)
