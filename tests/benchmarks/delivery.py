@@ -11,7 +11,7 @@ from bot.renders import MAY_REPEAT, Renderer
 from bot.slack import Poster, RecordingClient
 from commands.verbs.digest_rights import NOW
 from funnel.catalogue import load
-from funnel.model import Schedule
+from funnel.schedules import Schedule
 from playground.workspace import TEAM
 from tests.benchmarks.shop import Bench
 from tests.benchmarks.timing import medians
