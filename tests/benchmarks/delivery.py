@@ -9,9 +9,9 @@ from bot.courier import Courier
 from bot.record import Recorder
 from bot.renders import MAY_REPEAT, Renderer
 from bot.slack import Poster, RecordingClient
-from commands.verbs.digest import NOW
+from commands.verbs.digest_rights import NOW
 from funnel.catalogue import load
-from funnel.model import Schedule
+from funnel.schedules import Schedule
 from playground.workspace import TEAM
 from tests.benchmarks.shop import Bench
 from tests.benchmarks.timing import medians

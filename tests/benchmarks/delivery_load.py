@@ -23,7 +23,8 @@ from bot.renders import MAY_REPEAT, Renderer
 from bot.schedules import plan_digests
 from bot.slack import Poster, RecordingClient
 from funnel.catalogue import load
-from funnel.model import DeliveryState, RecordingKind, Schedule, Snapshot
+from funnel.model import DeliveryState, RecordingKind, Snapshot
+from funnel.schedules import Schedule
 from playground.limits import Limits
 from playground.server import LocalSlack
 from playground.workspace import Workspace
