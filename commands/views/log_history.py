@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from commands.blocks import Block, Message, actions, bold, button, context, escape, section
 from commands.ids import Action
 from commands.ids import Block as Id
-from commands.views.log import Said, moment
+from commands.views.log import Said
 from commands.views.style import Style
 from commands.views.verdict import sentence_start
 from funnel.catalogue.entries import Metric
 from funnel.model import Recording, RecordingKind, Snapshot
+from funnel.periods import format_day
 
 MOST_SHOWN = 20
 
@@ -45,13 +47,20 @@ def history_message(
     sentence = f"{sentence_start(what)} for {when}: {count}, {state}."
     shown = list(lines)[::-1][:MOST_SHOWN]
     told = "\n".join(_line(metric, one, style, zone) for one in shown)
-    notes = ["A correction keeps the old value; a deletion can be undone."]
+    notes = [f"Times are {zone}. A correction keeps the old value; a deletion can be undone."]
     if len(lines) > MOST_SHOWN:
         notes.append(f"The {len(lines) - MOST_SHOWN} oldest are not shown.")
     blocks: list[Block] = [
         section(Id.VERDICT, bold(escape(sentence))),
         section("values", told),
-        actions(Id.BUTTONS, button(Action.RUN, "Correct it", f"log {metric.key} --form")),
+        actions(
+            Id.BUTTONS,
+            button(
+                Action.RUN,
+                "Correct it",
+                f"log {metric.key} {newest.snapshot.start.isoformat()[:10]} --form",
+            ),
+        ),
         context(Id.NOTE, *notes),
     ]
     return Message(escape(sentence), tuple(blocks))
@@ -73,8 +82,13 @@ def _line(metric: Metric, one: ValueLine, style: Style, zone: str) -> str:
     if one.snapshot.numerator is not None and one.snapshot.denominator is not None:
         parts = (one.snapshot.numerator, one.snapshot.denominator)
         counts = " ({}/{})".format(*(style.count(part) for part in parts))
-    fate = one.end if one.until is None else f"{one.end} {moment(one.until, zone)}"
-    return f"• {value}{counts} · {_origin(one.recording)} {moment(one.since, zone)} · {fate}"
+    fate = one.end if one.until is None else f"{one.end} {_moment(one.until, zone)}"
+    return f"• {value}{counts} · {_origin(one.recording)} {_moment(one.since, zone)} · {fate}"
+
+
+def _moment(at: datetime, zone: str) -> str:
+    local = at.astimezone(ZoneInfo(zone))
+    return f"on {format_day(local.date())} at {local:%H:%M}"
 
 
 def _origin(recording: Recording) -> str:

@@ -1,5 +1,6 @@
 """The ledger over a true wire: whatever breaks, one message stands in the channel."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -21,7 +22,28 @@ from playground.control import Refused as RefusedOnce
 from playground.render import flatten
 from playground.transcript import Kind
 from playground.workspace import ALL_SCOPES, TEAM
+from storage.engine import make_engine
+from storage.store import Store
 from tests.bot.room import AFTER_THE_LEASE, BROKEN, LATER, NOTHING, WARNING, Room, broken, note
+from tests.postgres import Postgres, postgres
+
+__all__ = ["postgres"]
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def store(request: pytest.FixtureRequest) -> Iterator[Store]:
+    """The whole conformance suite runs on both engines."""
+    if request.param == "sqlite":
+        store = Store(make_engine(f"sqlite:///{request.getfixturevalue('database')}"))
+        yield store
+        store.dispose()
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    address = server.create()
+    store = Store(make_engine(address))
+    yield store
+    store.dispose()
+    server.drop(address)
 
 
 @pytest.mark.parametrize(

@@ -22,26 +22,26 @@ def demo(browser: "Browser", tmp_path: Path) -> Iterator[Screen]:
 
 
 def test_a_correction_is_asked_taken_back_and_remembered(demo: Screen) -> None:
-    demo.says("/funnel log orders 41")
-    demo.sees("replace it by 41?")
-    demo.presses("Replace")
+    demo.says("/funnel log orders 41 2 days ago")
+    demo.sees("would be the lowest")
+    demo.presses("Record it")
     demo.sees("Recorded orders 41")
     demo.presses("Undo")
     demo.sees("Undone: orders 41")
-    demo.says("/funnel log history orders")
-    history = demo.sees("2 values")
+    demo.says("/funnel log history orders 2 days ago")
+    history = demo.sees("3 values")
     assert "undone" in history.inner_text()
 
     demo.says("/funnel log action")
     demo.modal.wait_for()
-    demo.field("Orders (optional)").fill("many")
+    demo.field("Average Order Value").fill("many")
     demo.presses("Record")
     demo.modal.get_by_text('"many" is no number').wait_for()
     demo.leaves_the_form()
 
     demo.says("/funnel event Spring sale yesterday")
     demo.modal.wait_for()
-    demo.field("Should raise (optional)").fill("orders")
+    demo.field("Should raise").fill("orders")
     demo.picks("Orders")
     demo.presses("Save")
     demo.modal.get_by_text("Noted event #1").first.wait_for()

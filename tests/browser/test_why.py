@@ -18,10 +18,10 @@ def test_from_the_gap_to_the_segment_and_into_the_channel(
         screen.says("/funnel why revenue 4 Nov to 17 Nov")
         answer = screen.sees("Fewer carts became orders")
         answer.get_by_text("By device, mobile carries all of it").wait_for()
-        answer.get_by_role("cell", name="Carts → orders").first.wait_for()
+        answer.get_by_text("Revenue per order", exact=True).first.wait_for()
         screen.presses("Look into carts → orders")
-        inside = screen.sees("it is how they behaved, not who came")
-        inside.get_by_role("cell", name="desktop").first.wait_for()
+        inside = screen.sees("How they behaved: −€")
+        inside.get_by_text("desktop").first.wait_for()
         screen.presses("Share in channel")
         screen.sees("Shared by")
         assert screen.overflowing() == []

@@ -34,7 +34,7 @@ from funnel.model import (
 )
 from funnel.own_benchmarks import OwnBenchmark
 from funnel.pursuit import CheckIns, FlatSpot, GoalKind, PathRow, Plan, Watch
-from funnel.schedules import Rhythm, Schedule
+from funnel.schedules import Reaction, ReactionKind, Rhythm, Schedule
 from storage.store import Store
 
 NOW = datetime(2026, 11, 19, 9, 12, 30, 123456, tzinfo=UTC)
@@ -186,6 +186,7 @@ def fill(store: Store, workspace: str) -> None:
         tx.benchmarks.add(BENCHMARK)
         tx.dimensions.add("store", author="U_ANA", at=NOW)
         tx.seen.first_time("request 1", at=NOW)
+        tx.reactions.add(Reaction(1, "today", "U_ANA", ReactionKind.USEFUL, NOW))
         for slot in ("yesterday", "today", "tomorrow"):
             tx.deliveries.plan(kind="digest", subject="1", channel="C1", slot=slot, at=NOW)
         sent = tx.deliveries.claim("me", now=NOW, lease=timedelta(seconds=60))

@@ -42,9 +42,14 @@ READS: dict[str, Callable[[Tx], Any]] = {
     "schedules.of_channel": lambda tx: tx.schedules.of_channel("C1"),
     "deliveries.doubtful": lambda tx: tx.deliveries.doubtful(TOMORROW),
     "deliveries.last_slot": lambda tx: tx.deliveries.last_slot("digest", "1"),
+    "deliveries.last_slots": lambda tx: tx.deliveries.last_slots("digest"),
+    "deliveries.unsettled": lambda tx: tx.deliveries.unsettled(),
     "deliveries.next_attempt": lambda tx: tx.deliveries.next_attempt(),
     "snapshots.arrivals": lambda tx: tx.snapshots.arrivals("orders"),
     "deliveries.last_sent": lambda tx: tx.deliveries.last_sent("digest", "1", "C1"),
+    "deliveries.posted_as": lambda tx: tx.deliveries.posted_as("1.2"),
+    "reactions.last_at": lambda tx: tx.reactions.last_at(1),
+    "reactions.counts": lambda tx: tx.reactions.counts(1, since=NOW),
     "deliveries.of": lambda tx: tx.deliveries.of("digest", "1"),
     "deliveries.latest": lambda tx: tx.deliveries.latest(9),
     "deliveries.counts": lambda tx: tx.deliveries.counts(),
@@ -77,9 +82,17 @@ OTHERS = {
     "deliveries.postpone",
     "deliveries.finish",
     "deliveries.take_over",
+    "deliveries.address",
+    "deliveries.is_outdone",
+    "deliveries.next_turn",
+    "deliveries.swept",
+    "deliveries.to_sweep",
+    "deliveries.troubled",
+    "people.admins",
     "deliveries.get",
     "people.save",
     "audit.add",
+    "reactions.add",
     "seen.first_time",
     "events.add",
     "benchmarks.add",
@@ -132,6 +145,13 @@ def test_the_other_workspace_changes_nothing(store: Store) -> None:
         assert not tx.deliveries.postpone(sending, until=NOW)
         assert not tx.deliveries.take_over(sending, "eve", now=TOMORROW, lease=timedelta(1))
         assert tx.deliveries.claim("eve", now=TOMORROW, lease=timedelta(1)) is None
+        assert not tx.deliveries.address(sending, "1.1")
+        assert not tx.deliveries.is_outdone(sending)
+        assert tx.deliveries.next_turn(TOMORROW) is None
+        assert tx.deliveries.troubled(NOW - timedelta(9), 9) == ()
+        assert tx.deliveries.to_sweep(TOMORROW, 9) == ()
+        assert tx.people.admins() == ()
+        tx.deliveries.swept(sending, "theirs")
     with store.write("T2") as tx, pytest.raises(UnknownNumber):
         tx.snapshots.undo(1, author="U_ANA", at=NOW)
     with store.write("T2") as tx:
@@ -148,4 +168,4 @@ def test_keys_of_two_workspaces_do_not_meet(store: Store) -> None:
     with store.write("T2") as tx:
         assert tx.goals.add(GOAL, origin="view 2").number == 2
         assert not tx.seen.first_time("request 1", at=NOW)
-        assert tx.recordings.latest(1)[0].number == 2
+        assert tx.recordings.latest(1)[0].number == 4
