@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.closing import closing
+
+__all__ = ["closing"]
+
 SHARED = Path(os.environ.get("FUNNELBOT_DATA", Path(__file__).parents[2] / "shared"))
 
 
