@@ -12,6 +12,12 @@ __all__ = ["closing"]
 SHARED = Path(os.environ.get("FUNNELBOT_DATA", Path(__file__).parents[2] / "shared"))
 
 
+def pytest_configure() -> None:
+    """Before numpy is there: its helper threads spin while they wait, also in the bots that tests
+    start, and every core has a worker of its own already."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder with `data/` and `payloads/`; tests on real data skip where it is absent."""
