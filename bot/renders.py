@@ -1,7 +1,7 @@
 """For each kind of delivery the message that it carries, made from what is stored right then."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from bot.conflicts import CONFLICT, current_conflicts
@@ -18,6 +18,7 @@ from commands.break_facts import facts
 from commands.channel_listeners import WELCOME
 from commands.digests import gather
 from commands.place import Place
+from commands.shared_readings import SharedReadings
 from commands.verbs.digest_acts import HANDED
 from commands.verbs.digest_rights import DIGEST, NOW, covered_until
 from commands.views.breaks import evidence_message, root_message, thread_line
@@ -60,6 +61,7 @@ class Renderer:
     """Renders by kind; `catalogue` is the shipped one."""
 
     catalogue: Catalogue
+    shared: SharedReadings = field(default_factory=SharedReadings)
 
     def table(self) -> dict[str, Render]:
         """Every kind that may stand in the ledger."""
@@ -233,7 +235,15 @@ class Renderer:
     ) -> DigestFacts:
         """A date in the slot is the local date that the digest goes out for."""
         day = date.fromisoformat(row.slot) if len(row.slot) == DATE else None
-        shown = gather(tx, schedule, self._known(tx), now=now, since=since, day=day)
+        shown = gather(
+            tx,
+            schedule,
+            self._known(tx),
+            now=now,
+            since=since,
+            day=day,
+            read=self.shared.of,
+        )
         return replace(shown, slot=row.slot)
 
     def welcomed(self, tx: Tx, row: Delivery, _: datetime) -> Outgoing | Wait | Skip:

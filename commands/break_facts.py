@@ -103,7 +103,7 @@ def _own_reading(tx: Tx, b: Break, place: Place) -> Reading:
         series,
         place.catalogue.metric(b.metric),
         place,
-        breaks_by_series(tx),
+        breaks_by_series(tx, [b.metric]),
         events=tx.events.all(),
     )
 
