@@ -42,6 +42,7 @@ READS: dict[str, Callable[[Tx], Any]] = {
     "breaks.get": lambda tx: tx.breaks.get(1),
     "breaks.open": lambda tx: tx.breaks.open(),
     "breaks.of_series": lambda tx: tx.breaks.of_series("cart_abandonment_rate", EMAIL, Grain.DAY),
+    "breaks.about": lambda tx: tx.breaks.about(["cart_abandonment_rate"]),
     "breaks.history": lambda tx: tx.breaks.history(9),
     "schedules.get": lambda tx: tx.schedules.get(1),
     "schedules.all": lambda tx: tx.schedules.all(),
