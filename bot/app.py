@@ -116,6 +116,7 @@ def build(settings: Settings, *, clock: Clock = utc_now, store: Store | None = N
         files=Uploads(store, client, catalogue, clock, downloads),
         bot_user=identity.bot_user,
         version=version("funnelbot"),
+        calendar=settings.calendar,
     )
     team = identity.workspace
     jobs = JobRunner(

@@ -99,7 +99,13 @@ def drawn(filling: Filling, *, notice: str = "") -> dict[str, Any]:
 
 def understood(sentence: str, place: Place) -> Understood:
     framework = place.workspace.framework
-    return understand(sentence, place.catalogue, today=place.today, framework=framework)
+    return understand(
+        sentence,
+        place.catalogue,
+        today=place.today,
+        framework=framework,
+        calendar=place.calendar,
+    )
 
 
 def saved(form: GoalForm, *, origin: str, author: str, now: datetime, kept: bool) -> SavedDraft:

@@ -39,6 +39,7 @@ def show_metric(request: Request, deps: Deps) -> Message:
             today=place.today,
             is_name=lambda name: is_name(name, place),
             dimensions=place.dimensions,
+            calendar=place.calendar,
         )
         if not question.name:
             raise UnknownMetric("Which metric?", "For example `/funnel metric sessions`.")
@@ -87,7 +88,9 @@ def _course(reading: Reading, question: Question, place: Place) -> Course | None
     if question.span is not None:
         first, last = question.span.first, question.span.last
     currency = place.workspace.currency
-    return course_of(reading, first=first, last=last, band=True, currency=currency)
+    return course_of(
+        reading, first=first, last=last, band=True, currency=currency, calendar=place.calendar
+    )
 
 
 def _spread(tx: Tx, metric: Metric, grain: Grain, place: Place) -> Spread | None:

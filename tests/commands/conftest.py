@@ -27,6 +27,7 @@ from funnel.model import (
 )
 from playground.blockkit import check_message, check_view
 from playground.render import flatten
+from funnel.periods import ISO, Calendar
 from storage.engine import make_engine
 from storage.migrate import upgrade
 from storage.store import Store
@@ -62,6 +63,7 @@ class Desk:
 
     store: Store
     now: datetime = NOW
+    calendar: Calendar = ISO
     woken: list[str] = field(default_factory=list)
 
     @property
@@ -75,6 +77,7 @@ class Desk:
             files=NoFiles(),
             bot_user="U0BOT",
             version="0.1.0",
+            calendar=self.calendar,
         )
 
     def asks(
