@@ -25,9 +25,9 @@ from funnel.model import (
     Side,
     Snapshot,
 )
+from funnel.periods import ISO, Calendar
 from playground.blockkit import check_message, check_view
 from playground.render import flatten
-from funnel.periods import ISO, Calendar
 from storage.engine import make_engine
 from storage.migrate import upgrade
 from storage.store import Store
