@@ -23,7 +23,7 @@ check: .venv/ready
 	@$(BIN)/python -P tests/checks.py
 
 bench: .venv/ready
-	@$(BIN)/python -P -m tests.benchmarks
+	@$(BIN)/python -P -m tests.benchmarks $(if $(LARGE),--large)
 
 # N kills of a sending process on each engine; a month of 40 channels, about half an hour for 500.
 N ?= 500

@@ -83,7 +83,11 @@ def _missing(
         metric = catalogue.metric(state.metric)
         delay = delay_of(tx, series, metric, zone=zone) + PATIENCE
         missing = freshness(series, metric, now=now, zone=zone, delay=delay).missing
-        inside = tuple(day for day in missing if day < state.last)
+        # A weekday that never had a number yet is closed, however few turns it had.
+        open_weekdays = {day.weekday() for day in series.starts.tolist()}
+        inside = tuple(
+            day for day in missing if day < state.last and day.weekday() in open_weekdays
+        )
         if inside:
             found[state.metric] = inside
     return found

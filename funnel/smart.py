@@ -203,8 +203,9 @@ def _beside(case: Case, metric: Metric) -> Iterator[Finding]:
         clash = goal.side is not case.settled.side
         what = "wants the opposite" if clash else "is already about this"
         yield Finding("R4", False, f"Goal {goal.number} {what}: edit that one?")
-    if case.draft.plan.guard and not same:
-        name = case.catalogue.metric(case.draft.plan.guard).name
+    chosen = case.draft.plan.guard
+    if case.catalogue.has_metric(chosen) and not same:
+        name = case.catalogue.metric(chosen).name
         yield Finding("R4", True, f"Guarded by {name}.")
         return
     watched = {goal.metric for goal in case.others}

@@ -144,7 +144,7 @@ def _buttons(facts: DigestFacts) -> list[Element]:
         Option("Settings", f"digest edit{place}"),
         Option("Pause until…", f"digest pause until{place}"),
     ]
-    return [*shown, overflow(Action.RUN, [*steps[1:3], _why(facts.digest), *settings])]
+    return [*shown, overflow(Action.RUN, [*steps[1:4], *settings])]
 
 
 def _steps(facts: DigestFacts) -> list[Option]:
@@ -163,17 +163,17 @@ def _steps(facts: DigestFacts) -> list[Option]:
         command = opens(digest.lines[0])
         steps += [Option("Open", command)] if command else []
     if digest.chart:
-        steps.append(Option("Why", f"why {digest.chart}"))
+        steps.append(Option("Why", _why(digest)))
     if digest.unchanged_breaks or digest.rest:
         steps.append(Option("Open breaks", "breaks"))
     steps.append(Option("My goals", "goals mine") if facts.schedule.personal else _STATUS)
     return steps
 
 
-def _why(digest: Digest) -> Option:
-    """Explains the first line's break, else the shop's revenue or what comes nearest to it."""
+def _why(digest: Digest) -> str:
+    """The first line's break is explained, else the metric of the chart."""
     news = digest.lines[0].news if digest.lines else None
-    return Option("Why", f"why break {news.what.number}" if isinstance(news, BreakNews) else "why")
+    return f"why break {news.what.number}" if isinstance(news, BreakNews) else f"why {digest.chart}"
 
 
 def _waits(found: Break) -> bool:

@@ -40,7 +40,7 @@ from commands.views.why_words import (
 from funnel.catalogue.entries import Unit
 from funnel.explain import CutSplit, Effect, PartKind
 
-HEADER = ("Part", "Before", "Now", "Effect", "Likely range")
+HEADER = ("Part", "Before → now", "Effect", "Likely range")
 TOGETHER = "Together"
 MOST_STEPS = 5
 
@@ -120,8 +120,7 @@ def _table(facts: WhyFacts) -> Block:
     whole = Effect(split.effects[0].part, None, None, split.gap, split.low, split.high)
     total: list[Cell] = [
         f"{TOGETHER} · {title(metric).lower()}",
-        style.value(metric, split.before),
-        style.value(metric, split.now),
+        f"{style.value(metric, split.before)} → {style.value(metric, split.now)}",
         Number(signed(metric, sum(amounts), style, size=largest(amounts, 0)), sum(amounts)),
         span_of(metric, whole, style),
     ]
@@ -130,10 +129,10 @@ def _table(facts: WhyFacts) -> Block:
 
 def _row(one: Effect, amount: Number, facts: WhyFacts) -> list[Cell]:
     chain, style = facts.explanation.split.chain, facts.style
+    before, now = (part_value(one.part, chain, value, style) for value in (one.before, one.now))
     return [
         part_name(one.part, chain),
-        part_value(one.part, chain, one.before, style),
-        part_value(one.part, chain, one.now, style),
+        f"{before} → {now}",
         amount,
         span_of(facts.metric, one, style),
     ]

@@ -137,8 +137,7 @@ def _time(value: float, what: Metric | Unit, style: str, decimals: int | None) -
     places = _places(what, size, "", decimals)
     if _round(size, places) < 60:
         return f"{_sign(value, places, plus=False)}{_number(size, places, style)} s"
-    minutes = _round(size / 60, 0)
-    largest = 0 if minutes >= _TWO_DAYS else 1 if minutes >= 60 else 2
+    largest = 0 if _round(size / 60, 0) >= _TWO_DAYS else 1 if _round(size, 0) >= 3600 else 2
     (name, step), (minor, small) = _STEPS[largest], _STEPS[largest + 1]
     whole, rest = divmod(int(_round(size / small, 0)), step // small)
     tail = f" {rest} {minor}" if rest else ""

@@ -75,7 +75,7 @@ def say_imports() -> None:
         say(barred(f"{ROWS:,} rows into Postgres", other.times, MOST_TIMES_POSTGRES, "times"))
         say(barred("    at its peak", other.mebibytes, MOST_MIB_OF_AN_IMPORT, "MiB"))
         if LARGE not in sys.argv:
-            say("skipped: 5 million rows, reads beside 10 million; add --large")
+            say("skipped: 5 million rows, reads beside 10 million; make bench LARGE=1")
             return
         for read in measure_many(folder):
             named = f"{read.name}, {read.rows:,} beside {read.few_rows:,}"

@@ -11,7 +11,8 @@ from bot.holes import HOLE, watch_holes
 from bot.scans import OPENED, scan
 from bot.watch import STOPPED, watch_data
 from funnel.catalogue import load
-from funnel.model import Delivery, RecordingKind, Schedule, Snapshot
+from funnel.model import Delivery, RecordingKind, Snapshot
+from funnel.schedules import Schedule
 from storage.store import Store
 
 CATALOGUE = load()

@@ -12,7 +12,7 @@ from commands.home import home_of
 from commands.request import Origin
 from commands.router import Asker, request_for
 from commands.views.errors import error_message
-from commands.views.goals import announcement
+from commands.views.goal_posts import announcement
 from commands.views.style import Style
 from funnel.catalogue.entries import Direction, Metric, Unit
 from funnel.errors import FunnelError

@@ -110,7 +110,7 @@ def test_an_empty_workspace_is_told_how_to_begin(new_desk: Desk) -> None:
         words = new_desk.reads(text)
         assert "No numbers yet. Three ways to begin:" in words
         assert "/funnel log sessions 41280" in words
-        assert "funnelbot import" in words
+        assert "Upload a file" in words
 
 
 def test_few_numbers_are_called_learning(new_desk: Desk) -> None:

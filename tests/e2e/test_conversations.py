@@ -247,7 +247,8 @@ def test_a_revoked_token_is_told_by_health_and_lifted_by_a_new_start(
     office: Office, bot: Runtime, ana: Person
 ) -> None:
     sets_up_a_digest(ana)
-    office.slack.workspace.faults.add(Refused("token_revoked"), "chat.postMessage")
+    for method in ("chat.postMessage", "auth.test"):
+        office.slack.workspace.faults.add(Refused("token_revoked"), method, times=99)
     office.slack.workspace.clock.set(datetime(2026, 11, 20, 8, 1, tzinfo=UTC))
     bot.run_due()
     with office.store.read(TEAM) as tx:
@@ -255,6 +256,7 @@ def test_a_revoked_token_is_told_by_health_and_lifted_by_a_new_start(
     office.later(hours=2)
     bot.run_due()
     assert digests(office, ana.channel.id) == []
+    office.slack.workspace.faults.clear()
     fresh = office.hires(zone="Europe/Berlin")
     fresh.run_due()
     assert len(digests(office, ana.channel.id)) == 1

@@ -222,6 +222,11 @@ def test_no_value_is_infinite(value: float) -> None:
         check_value(value, ABANDONMENT)
 
 
+def test_seconds_are_told_up_to_the_hour() -> None:
+    assert format_value(3570, Unit.SECONDS) == "59 m 30 s"
+    assert format_value(3599.6, Unit.SECONDS) == "1 h"
+
+
 def test_the_edges_of_a_range_and_soft_ranges_pass() -> None:
     check_value(0, ABANDONMENT)
     check_value(100, ABANDONMENT)

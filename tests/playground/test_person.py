@@ -242,7 +242,9 @@ def test_inviting_the_bot(slack: LocalSlack, client: WebClient, sent: Notebook) 
     ana.types("/invite @Funnelbot")
     ana.sees("funnelbot joined #ops")
     assert client.chat_postMessage(channel=ana.channel.id, text="Digest")["ok"]
-    assert sent.payloads == []
+    assert slack.workspace.pulse.wait_for(lambda: bool(sent.payloads), seconds=2)
+    [joined] = [payload["event"] for payload in sent.payloads]
+    assert (joined["type"], joined["channel"]) == ("member_joined_channel", ana.channel.id)
 
 
 def test_a_page_may_watch_what_changes(slack: LocalSlack, client: WebClient) -> None:

@@ -15,6 +15,7 @@ from funnel.catalogue.entries import (
     Unit,
 )
 from funnel.events import Event, EventKind, EventMove
+from funnel.goals.draft import GoalDraft, SavedDraft
 from funnel.model import (
     Attention,
     Break,
@@ -33,7 +34,18 @@ from funnel.model import (
     TargetForm,
 )
 from funnel.own_benchmarks import OwnBenchmark
-from funnel.pursuit import CheckIns, FlatSpot, GoalKind, PathRow, Plan, Watch
+from funnel.pursuit import (
+    CheckIns,
+    Entry,
+    EntryKind,
+    FlatSpot,
+    GoalKind,
+    Moment,
+    PathRow,
+    Plan,
+    Stated,
+    Watch,
+)
 from funnel.schedules import Reaction, ReactionKind, Rhythm, Schedule
 from storage.store import Store
 
@@ -177,6 +189,9 @@ def fill(store: Store, workspace: str) -> None:
         tx.series.mark_judged("orders", Segment(), Grain.DAY, TODAY)
         tx.metrics.save(METRIC)
         tx.goals.add(GOAL, origin="view 1")
+        tx.goal_drafts.save(SavedDraft(0, "view 1", "U_ANA", NOW, GoalDraft()))
+        tx.goal_history.add(Entry(1, EntryKind.NOTE, NOW, "U_ANA", "The new form is live."))
+        tx.goal_history.state(Stated(1, Moment.LIVE, TODAY, 0.6, "on_track", "1"))
         tx.breaks.add(BREAK)
         tx.breaks.add(replace(BREAK, historic=True))
         tx.schedules.add(SCHEDULE)

@@ -33,6 +33,12 @@ READS: dict[str, Callable[[Tx], Any]] = {
     "recordings.snapshots": lambda tx: tx.recordings.snapshots(1),
     "goals.get": lambda tx: tx.goals.get(1),
     "goals.all": lambda tx: tx.goals.all(),
+    "goal_drafts.get": lambda tx: tx.goal_drafts.get(1),
+    "goal_drafts.of_author": lambda tx: tx.goal_drafts.of_author("U_ANA"),
+    "goal_history.of": lambda tx: tx.goal_history.of(1),
+    "goal_history.stated": lambda tx: tx.goal_history.stated(),
+    "dumps.numbers": lambda tx: list(tx.dumps.numbers()),
+    "dumps.revisions": lambda tx: list(tx.dumps.revisions()),
     "breaks.get": lambda tx: tx.breaks.get(1),
     "breaks.open": lambda tx: tx.breaks.open(),
     "breaks.of_series": lambda tx: tx.breaks.of_series("cart_abandonment_rate", EMAIL, Grain.DAY),
@@ -47,6 +53,7 @@ READS: dict[str, Callable[[Tx], Any]] = {
     "deliveries.next_attempt": lambda tx: tx.deliveries.next_attempt(),
     "snapshots.arrivals": lambda tx: tx.snapshots.arrivals("orders"),
     "deliveries.last_sent": lambda tx: tx.deliveries.last_sent("digest", "1", "C1"),
+    "deliveries.at": lambda tx: tx.deliveries.at("C1", "1.2"),
     "deliveries.posted_as": lambda tx: tx.deliveries.posted_as("1.2"),
     "reactions.last_at": lambda tx: tx.reactions.last_at(1),
     "reactions.counts": lambda tx: tx.reactions.counts(1, since=NOW),
@@ -67,11 +74,17 @@ OTHERS = {
     "workspace.save",
     "metrics.save",
     "snapshots.record",
+    "snapshots.record_staged",
     "snapshots.undo",
     "snapshots.delete",
     "series.mark_judged",
     "goals.add",
     "goals.save",
+    "goal_drafts.save",
+    "goal_drafts.drop",
+    "goal_drafts.drop_old",
+    "goal_history.add",
+    "goal_history.state",
     "breaks.add",
     "breaks.save",
     "schedules.add",
@@ -132,6 +145,8 @@ def test_the_other_workspace_changes_nothing(store: Store) -> None:
         (sending,) = tx.deliveries.doubtful(TOMORROW)
     with store.write("T2") as tx:
         tx.goals.save(replace(goal, title="Theirs"))
+        tx.goal_drafts.drop(1)
+        tx.goal_drafts.drop_old(NOW + timedelta(days=99))
         tx.breaks.save(replace(found, attention_by="U_EVE"))
         tx.schedules.save(replace(schedule, paused="theirs"))
         tx.schedules.delete(schedule.number)
