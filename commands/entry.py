@@ -125,9 +125,15 @@ def _splits(parts: list[str]) -> Iterator[tuple[str, str]]:
     while start > longest and _is_value_word(parts[start - 1]):
         start -= 1
     for at in range(max(start, 1), len(parts)):
-        if any(letter.isdigit() for letter in parts[at]) or parts[at] in "€$£¥₹":
+        if _may_begin(parts[at]):
             yield " ".join(parts[:at]), " ".join(parts[at:])
     yield " ".join(parts), ""
+
+
+def _may_begin(word: str) -> bool:
+    """A value begins with a digit or its currency ("CHF 0.00")."""
+    money = word in "€$£¥₹" or word.casefold() in _MONEY
+    return money or any(letter.isdigit() for letter in word)
 
 
 def _is_value_word(word: str) -> bool:

@@ -269,19 +269,9 @@ def _newest_row(reading: Reading, usual_value: Expected) -> MetricStatus:
     series, metric = reading.series, reading.metric
     if not len(series):
         return _row(reading, series, _NO_VALUE, usual_value)
-    newest = _newest(series)
+    newest = series.between(series.starts[-1].tolist(), None)
     rolled = replace(roll_up(metric, newest), value=float(series.values[-1]))
     return _row(reading, newest, rolled, usual_value)
-
-
-def _newest(series: Series) -> Series:
-    return replace(
-        series,
-        starts=series.starts[-1:],
-        values=series.values[-1:],
-        numerators=series.numerators[-1:],
-        denominators=series.denominators[-1:],
-    )
 
 
 def _window_row(reading: Reading, span: tuple[date, date]) -> MetricStatus:
