@@ -33,11 +33,7 @@ def _undo(request: Request, deps: Deps, *, number: str) -> Message:
     if not mine and not deps.people.get(request.workspace, request.user).is_admin:
         who = f"<@{recording.author}>" if recording.author else "Somebody on the command line"
         raise NotAllowed(f"{who} imported that.", "They or an admin can undo it.")
-    if recording.rows > MOST_AT_ONCE:
-        if recording.undone_at is not None:
-            raise NotAllowed(
-                f"Import {recording.number} was undone already.", "Type `/funnel log last`."
-            )
+    if recording.rows > MOST_AT_ONCE and recording.undone_at is None:
         work = partial(deps.files.undo, request.workspace, request.user, recording)
         return replace(later_message(recording), after=work)
     with deps.store.write(request.workspace) as tx:

@@ -57,7 +57,8 @@ class Layout:
 
 
 def find_layout(header: Sequence[str], dimensions: Sequence[str] = ()) -> Layout:
-    """`dimensions` are names of columns that hold segments, besides the built-in ones. Raises BadFile, naming the columns found and needed."""
+    """Columns named as one of `dimensions` hold segments, as those of the built-in ones do.
+    Raises BadFile, naming the columns found and needed."""
     known = {place: _FIELDS[fold(name)] for place, name in enumerate(header) if _is_field(name)}
     fields = set(known.values())
     if {"date", "metric", "value"} <= fields:
