@@ -69,6 +69,19 @@ def can_undo(b: Break, now: datetime) -> bool:
     return recent and b.ended in _OVER_BY_PEOPLE
 
 
+def owners_of(tx: Tx, metric: str, channel: str) -> tuple[str, ...]:
+    """Slack ids of who owns an open goal on the metric, without goals that are bound to another
+    private channel; else who set up the digest of the channel."""
+    owners = [
+        goal.owner
+        for goal in tx.goals.all()
+        if goal.metric == metric and goal.owner and (not goal.private or goal.channel == channel)
+    ]
+    schedule = tx.schedules.of_channel(channel)
+    fallback = [schedule.owner] if schedule and schedule.owner else []
+    return tuple(dict.fromkeys(owners or fallback))
+
+
 def lost(b: Break) -> float | None:
     """Money from the onset to the last bad period; what a period costs is the newest estimate."""
     if b.money is None:

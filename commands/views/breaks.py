@@ -83,6 +83,16 @@ def thread_line(facts: BreakFacts, change: Edge | None) -> Message:
     return Message(escape(words), (section("change", escape(words)),))
 
 
+def unseen_line(facts: BreakFacts, owners: Sequence[str]) -> Message:
+    """Said once, by name, when a break was told and nobody took it."""
+    names = ", ".join(f"<@{owner}>" for owner in owners)
+    asked = f"{names}: will you look after it?" if names else "Who looks after it?"
+    number = facts.found.number
+    words = f"Nobody has taken break #{number} since it was told a day ago. {asked}"
+    note = f"Press Acknowledge above, or type `/funnel break {number} acknowledge`."
+    return Message(words, (section("change", f"{words} {note}"),))
+
+
 def evidence_message(facts: BreakFacts) -> Message:
     """The break with all that is known of it: chart, evidence, plays, whom to ask."""
     words = (
