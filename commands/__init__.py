@@ -56,6 +56,7 @@ from commands.listeners import (
 from commands.log_listeners import handle_stage_day, handle_stage_form
 from commands.metric_options import handle_metric_options
 from commands.verbs.own_metrics import save_benchmark, save_dimension, save_metric
+from commands.warning_listeners import handle_warnings_form, handle_warnings_replay
 
 
 def register(app: App, deps: Deps) -> None:
@@ -124,4 +125,6 @@ def _take_digests(app: App, deps: Deps) -> None:
     app.action(Action.DIGEST_PREVIEW)(partial(handle_digest_preview, deps=deps))
     app.view(Callback.DIGEST_PAUSE)(partial(handle_digest_pause, deps=deps))
     app.view(Callback.DIGEST_OWNER)(partial(handle_digest_owner, deps=deps))
+    app.view(Callback.WARNINGS)(partial(handle_warnings_form, deps=deps))
+    app.action(Action.WARNINGS_REPLAY)(partial(handle_warnings_replay, deps=deps))
     app.view(Callback.BREAK_EVENT)(partial(handle_break_event, deps=deps))

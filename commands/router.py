@@ -123,9 +123,9 @@ _TABLE = (
     Verb(
         "breaks",
         list_breaks,
-        "breaks [history]",
-        "Open break points, most money first; `breaks history` shows past ones.",
-        ("breaks", "breaks history"),
+        "breaks [history, settings]",
+        "Open break points, most money first, or past ones; what this channel is warned about.",
+        ("breaks", "breaks history", "breaks settings"),
     ),
     Verb(
         "break",

@@ -66,11 +66,12 @@ class Schedule:
         return bool(self.owner) and self.channel == self.owner
 
     def listens_to(self, metric: Metric) -> bool:
-        """Whether its channel is warned about that metric: one of those that were chosen, else one
-        of its stages. A digest of all stages covers every metric that has a stage in either
-        framework."""
-        if not self.warnings or self.paused:
-            return False
+        """Whether its channel is warned about that metric."""
+        return self.warnings and not self.paused and self.covers(metric)
+
+    def covers(self, metric: Metric) -> bool:
+        """One of the metrics that were chosen, else one of its stages. A digest of all stages
+        covers every metric that has a stage in either framework."""
         if self.metrics:
             return metric.key in self.metrics
         stages = {stage for _, stage in metric.stages}

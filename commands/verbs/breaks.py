@@ -10,6 +10,7 @@ from commands.break_facts import CHANGED, EXPLAINED, OPENED, UNDO_WITHIN, can_un
 from commands.deps import Deps
 from commands.place import Place, place_of
 from commands.request import Request
+from commands.verbs.warnings import SETTINGS, open_warnings
 from commands.views.break_event import event_form
 from commands.views.breaks import (
     BY_PEOPLE,
@@ -47,8 +48,11 @@ class Deeds:
 Act = Callable[[Break, Deeds], Break]
 
 
-def list_breaks(request: Request, deps: Deps) -> Message:
-    """Most money first; `history` shows closed ones and those found looking back."""
+def list_breaks(request: Request, deps: Deps) -> Message | Modal:
+    """Most money first; `history` shows closed ones and those found looking back; `settings` is
+    the form of the channel's warnings."""
+    if SETTINGS.match(request.args.casefold()):
+        return open_warnings(request, deps)
     with deps.store.read(request.workspace) as tx:
         place = place_of(tx, request, deps)
         past, found = listed_breaks(tx, request.args)
