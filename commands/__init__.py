@@ -5,11 +5,11 @@ from functools import partial
 
 from slack_bolt import App
 
+from commands.break_listeners import handle_break_event, handle_break_snooze
 from commands.channel_listeners import handle_joined
 from commands.definition_listeners import handle_definition
 from commands.deps import Deps
 from commands.digest_listeners import (
-    handle_break_event,
     handle_country_options,
     handle_digest_field,
     handle_digest_form,
@@ -128,3 +128,4 @@ def _take_digests(app: App, deps: Deps) -> None:
     app.view(Callback.WARNINGS)(partial(handle_warnings_form, deps=deps))
     app.action(Action.WARNINGS_REPLAY)(partial(handle_warnings_replay, deps=deps))
     app.view(Callback.BREAK_EVENT)(partial(handle_break_event, deps=deps))
+    app.view(Callback.BREAK_SNOOZE)(partial(handle_break_snooze, deps=deps))

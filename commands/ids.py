@@ -28,6 +28,7 @@ class Callback(StrEnum):
     DIGEST_PAUSE = "digest_pause"
     DIGEST_OWNER = "digest_owner"
     BREAK_EVENT = "break_event"
+    BREAK_SNOOZE = "break_snooze"
     WARNINGS = "warnings"
     IMPORT = "import"
     IMPORT_CHANGE = "import_change"

@@ -130,7 +130,7 @@ _TABLE = (
     Verb(
         "break",
         show_break,
-        "break N [acknowledge, snooze 3d, event WHAT, noise, reopen]",
+        "break N [acknowledge, snooze 3d, event WHAT, noise, useful, reopen]",
         "One break point with its evidence, and what you decide about it.",
         ("break 1", "break 1 acknowledge", "break 1 snooze 3d"),
     ),

@@ -46,7 +46,6 @@ from funnel.catalogue.entries import Metric
 from funnel.life import Edge
 from funnel.model import Attention, Break, BreakEnd, Condition
 
-SNOOZE_DAYS = (1, 3, 7)
 MOST_ROWS = 100
 MOST_OPENERS = 3
 LIST_HEADER = ("Break", "What", "Since", "Cost", "State")
@@ -149,6 +148,12 @@ def done_message(facts: BreakFacts, *, again: bool = False) -> Message:
     return Message(escape(words), tuple(blocks))
 
 
+def useful_message(facts: BreakFacts) -> Message:
+    words = f"Counted: the warning about {named(facts.metric)} was useful."
+    note = "If an earlier one was called noise, it warns as readily as before again."
+    return Message(escape(words), (section(Id.VERDICT, escape(words)), context(Id.NOTE, note)))
+
+
 def _scanned(facts: BreakFacts, change: Edge) -> str:
     match change:
         case Edge.WORSENED:
@@ -186,14 +191,11 @@ def _buttons(facts: BreakFacts, *, inside: bool = False) -> list[Element]:
 
 
 def _choices(run: str) -> list[Option]:
-    snoozes = [
-        Option(f"Snooze {days} {'day' if days == 1 else 'days'}", f"{run} snooze {days}d")
-        for days in SNOOZE_DAYS
-    ]
     return [
-        *snoozes,
+        Option("Snooze…", f"{run} snooze"),
         Option("It was an event…", f"{run} event"),
         Option("Noise", f"{run} noise"),
+        Option("Useful", f"{run} useful"),
     ]
 
 
