@@ -5,7 +5,13 @@ from functools import partial
 
 from slack_bolt import App
 
-from commands.break_listeners import handle_break_event, handle_break_snooze
+from commands.break_listeners import (
+    handle_break_answers,
+    handle_break_event,
+    handle_break_report,
+    handle_break_snooze,
+    handle_report_shortcut,
+)
 from commands.channel_listeners import handle_joined
 from commands.definition_listeners import handle_definition
 from commands.deps import Deps
@@ -129,3 +135,6 @@ def _take_digests(app: App, deps: Deps) -> None:
     app.action(Action.WARNINGS_REPLAY)(partial(handle_warnings_replay, deps=deps))
     app.view(Callback.BREAK_EVENT)(partial(handle_break_event, deps=deps))
     app.view(Callback.BREAK_SNOOZE)(partial(handle_break_snooze, deps=deps))
+    app.view(Callback.BREAK_REPORT)(partial(handle_break_report, deps=deps))
+    app.view(Callback.BREAK_ANSWERS)(partial(handle_break_answers, deps=deps))
+    app.shortcut(Callback.REPORT_BREAK)(partial(handle_report_shortcut, deps=deps))

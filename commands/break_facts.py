@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from commands.break_answers import answers_to, name_of, weight_of
 from commands.break_why import leak_of, where_of
 from commands.course import MOST_POINTS, Course, course_of
 from commands.place import Place
@@ -39,7 +40,9 @@ def facts(tx: Tx, b: Break, catalogue: Catalogue, now: datetime) -> BreakFacts:
     keys = {key for one in candidates for key in metrics_behind(one)} & known.keys()
     readings = readings_of(tx, [known[key] for key in sorted(keys)], place)
     rows = {key: metric_status(one) for key, one in readings.items()}
-    fits = likeliest(b, candidates, courses_of(rows.values()))
+    answers = answers_to(tx, b.number)
+    said = weight_of(one.answer for one in answers)
+    fits = likeliest(b, candidates, courses_of(rows.values()), answers=said)
     own = _own_reading(tx, b, place)
     return BreakFacts(
         b,
@@ -47,7 +50,7 @@ def facts(tx: Tx, b: Break, catalogue: Catalogue, now: datetime) -> BreakFacts:
         place.style,
         place.workspace.zone,
         stage=_stage_name(b, place),
-        who=_who(tx, b),
+        who=name_of(tx, b.attention_by),
         reason=_reason(tx, b),
         basis=_basis(own, b),
         lost=lost(b),
@@ -58,6 +61,7 @@ def facts(tx: Tx, b: Break, catalogue: Catalogue, now: datetime) -> BreakFacts:
         can_undo=can_undo(b, now),
         where=where_of(tx, b, place),
         leak=leak_of(tx, b, own, place),
+        answers=answers,
     )
 
 
@@ -147,11 +151,6 @@ def _shown(fits: Hypothesis | None, rows: dict[str, MetricStatus]) -> tuple[Metr
 def _stage_name(b: Break, place: Place) -> str:
     stage = stage_of(place.catalogue.metric(b.metric), place)
     return stage.short if stage else ""
-
-
-def _who(tx: Tx, b: Break) -> str:
-    person = tx.people.get(b.attention_by) if b.attention_by else None
-    return person.name if person else "a colleague" if b.attention_by else ""
 
 
 def _reason(tx: Tx, b: Break) -> str:

@@ -31,10 +31,11 @@ class Speaks(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The newest answer to one of a named break's questions, counted from 0."""
+    """The newest answer to one of a named break's questions: `question` is the key of the named
+    break and the place of the question in it, such as "checkout_friction:0"."""
 
     number: int  # of the break
-    question: int
+    question: str
     speaks: Speaks
     words: str
     user: str

@@ -30,7 +30,7 @@ class BreakAnswerRow(Row, table=True):
     __tablename__ = "break_answer"
     workspace: str = Field(primary_key=True)
     number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    question: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    question: str = Field(primary_key=True)
     speaks: Speaks = Field(sa_type=Choice(Speaks))
     words: str
     user: str

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from commands.blocks import Message
@@ -33,6 +34,7 @@ class Deeds:
     place: Place
 
 
+Kind = TypeVar("Kind")
 Act = Callable[[Break, Deeds], Break]
 
 
@@ -90,8 +92,15 @@ def root_channels(tx: Tx, number: int) -> tuple[str, ...]:
 
 
 def break_numbered(tx: Tx, number: int, place: Place) -> Break:
+    """Raises UnknownNumber."""
     found = tx.breaks.get(number)
-    if found is None or not place.catalogue.has_metric(found.metric):
+    known = found is not None and place.catalogue.has_metric(found.metric)
+    return must_exist(found if known else None, number)
+
+
+def must_exist(found: Kind | None, number: int) -> Kind:
+    """Raises UnknownNumber."""
+    if found is None:
         raise UnknownNumber(
             f"There is no break #{number}.",
             "`/funnel breaks` lists the open ones, `/funnel breaks history` the past ones.",

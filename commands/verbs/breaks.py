@@ -4,19 +4,20 @@ import re
 
 from commands.blocks import Message, Modal
 from commands.break_facts import facts
+from commands.break_life import life_of
 from commands.deps import Deps
 from commands.place import place_of
 from commands.request import Request
+from commands.verbs.break_answers import open_answers
 from commands.verbs.break_deeds import ACTS, break_numbered, change_break
+from commands.verbs.break_list import listed_breaks
+from commands.verbs.break_reports import open_report_form, show_report
 from commands.verbs.warnings import SETTINGS, open_warnings
 from commands.views.break_forms import event_form, snooze_form
-from commands.views.breaks import Entry, breaks_message, evidence_message
+from commands.views.break_list import breaks_message
+from commands.views.breaks import evidence_message
 from funnel.errors import Suggestion, UnknownCommand, UnknownNumber
-from funnel.model import Break
-from funnel.status import open_first
-from storage.store import Tx
 
-MOST_HISTORY = 100
 _NUMBER = re.compile(r"#?(\d{1,9})\b\s*(.*)")
 _WORDS = {
     "ack": "acknowledge",
@@ -24,40 +25,45 @@ _WORDS = {
     "undo": "reopen",
     "open": "reopen",
 }
+_NEW = ("new", "report")
 _FORMS = {"event": event_form, "snooze": snooze_form}
 
 
 def list_breaks(request: Request, deps: Deps) -> Message | Modal:
-    """Most money first; `history` shows closed ones and those found looking back; `settings` is
-    the form of the channel's warnings."""
+    """Most money first; `mine`, `snoozed` or a stage shows some, `history` closed ones and those
+    found looking back; `settings` is the form of the channel's warnings."""
     if SETTINGS.match(request.args.casefold()):
         return open_warnings(request, deps)
     with deps.store.read(request.workspace) as tx:
         place = place_of(tx, request, deps)
-        past, found = listed_breaks(tx, request.args)
-    entries = [
-        Entry(one, place.catalogue.metric(one.metric))
-        for one in found
-        if place.catalogue.has_metric(one.metric)
-    ]
-    return breaks_message(entries, style=place.style, history=past)
-
-
-def listed_breaks(tx: Tx, args: str) -> tuple[bool, tuple[Break, ...]]:
-    """Whether the past was asked for, and its breaks; else the open ones, most money first."""
-    past = args.casefold().startswith(("history", "past", "closed"))
-    found = tx.breaks.history(MOST_HISTORY) if past else open_first(tx.breaks.open())
-    return past, tuple(found)
+        listing = listed_breaks(tx, request.args, place, user=request.user)
+    return breaks_message(listing, style=place.style)
 
 
 def show_break(request: Request, deps: Deps) -> Message | Modal:
-    """`break N` shows the evidence, `break N VERB …` does something.
+    """`break N` shows the evidence, `break N VERB …` does something, `break new` reports one.
 
     Raises UnknownNumber for a break that is not there, UnknownCommand for another word.
     """
+    first, _, rest = request.args.strip().partition(" ")
+    if first.casefold() in _NEW:
+        return open_report_form(rest.strip("\"' "), request, deps)
     number, verb, words = _read(request.args)
+    with deps.store.read(request.workspace) as tx:
+        report = tx.reports.get(number)
+    if report is not None:
+        return show_report(report, verb, request, deps)
+    return _measured(request, deps, number=number, verb=verb, words=words)
+
+
+def _measured(
+    request: Request, deps: Deps, *, number: int, verb: str, words: str
+) -> Message | Modal:
+    """A break that the numbers showed."""
     if not verb:
         return _evidence(request, deps, number)
+    if verb == "answers":
+        return open_answers(request, deps, number)
     if verb in _FORMS and not words:
         with deps.store.read(request.workspace) as tx:
             place = place_of(tx, request, deps)
@@ -76,7 +82,8 @@ def _evidence(request: Request, deps: Deps, number: int) -> Message:
     with deps.store.read(request.workspace) as tx:
         place = place_of(tx, request, deps)
         found = break_numbered(tx, number, place)
-        return evidence_message(facts(tx, found, place.catalogue, request.now))
+        moments = life_of(tx, found, place.workspace.zone)
+        return evidence_message(facts(tx, found, place.catalogue, request.now), moments)
 
 
 def _read(args: str) -> tuple[int, str, str]:

@@ -185,7 +185,7 @@ def fill(store: Store, workspace: str) -> None:
         tx.breaks.add(replace(BREAK, historic=True))
         tx.reports.add(REPORT, origin="view 2")
         tx.reports.add(replace(REPORT, closed_at=None, closed_by=""), origin="view 3")
-        tx.reports.answer(Answer(1, 2, Speaks.FOR, "It does", "U_ANA", NOW))
+        tx.reports.answer(Answer(1, "carts:2", Speaks.FOR, "It does", "U_ANA", NOW))
         tx.schedules.add(SCHEDULE)
         tx.people.save(PERSON)
         tx.audit.add(DEED)

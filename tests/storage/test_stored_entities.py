@@ -205,8 +205,8 @@ def test_a_report_shares_the_numbers_of_breaks_and_comes_once(store: Store) -> N
         first = tx.reports.add(open_one, origin="view 1")
         assert first == replace(open_one, number=2)
         assert tx.reports.add(open_one, origin="view 1") == first
-        tx.reports.answer(Answer(2, 0, Speaks.FOR, "They do", "U_ANA", NOW))
-        second_thought = Answer(2, 0, Speaks.AGAINST, "They do not", "U_BEN", NOW)
+        tx.reports.answer(Answer(2, "carts:0", Speaks.FOR, "They do", "U_ANA", NOW))
+        second_thought = Answer(2, "carts:0", Speaks.AGAINST, "They do not", "U_BEN", NOW)
         tx.reports.answer(second_thought)
     with store.write("T1") as tx:
         assert tx.reports.all(closed=False) == (first,)

@@ -34,7 +34,7 @@ def upgrade() -> None:
         "break_answer",
         sa.Column("workspace", sa.String(), nullable=False),
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("question", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("question", sa.String(), nullable=False),
         sa.Column("speaks", sa.String(), nullable=False),
         sa.Column("words", sa.String(), nullable=False),
         sa.Column("user", sa.String(), nullable=False),
