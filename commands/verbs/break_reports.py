@@ -1,5 +1,6 @@
 """Breaks that people report: the form, storing one, and what is done with it."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -18,7 +19,7 @@ from funnel.model import Deed
 from funnel.reports import Report
 from storage.store import Tx
 
-LINKS = ("https://", "http://")
+LINK = re.compile(r"https?://[^\s<>|]+")
 _DEEDS = {
     "acknowledge": "break_acknowledged",
     "close": "break_closed",
@@ -28,6 +29,7 @@ _DEEDS = {
 
 def open_report_form(words: str, request: Request, deps: Deps, *, link: str = "") -> Modal:
     """A stage at the beginning of the words is chosen already."""
+    _refuse_guests(request, deps)
     with deps.store.read(request.workspace) as tx:
         place = place_of(tx, request, deps)
     first, _, rest = words.partition(" ")
@@ -41,11 +43,12 @@ def open_report_form(words: str, request: Request, deps: Deps, *, link: str = ""
 
 def save_report(view: Mapping[str, Any], request: Request, deps: Deps) -> Message:
     """Raises BadForm with a sentence for each wrong field; the same form again stores nothing."""
-    stage, words, link = read_report(dict(view))
+    _refuse_guests(request, deps)
+    stage, words, link = read_report(view)
     wrong = {
         "stage": "" if stage else "Choose the stage in which it happens.",
         "words": "" if words else "Write what is broken.",
-        "link": "" if not link or link.startswith(LINKS) else "Paste a link with https://.",
+        "link": "" if not link or LINK.fullmatch(link) else "Paste a link with https://.",
     }
     wrong = {field: said for field, said in wrong.items() if said}
     if wrong:
@@ -81,6 +84,14 @@ def show_report(report: Report, verb: str, request: Request, deps: Deps) -> Mess
             tx.audit.add(Deed(request.now, request.user, _DEEDS[verb], str(report.number)))
         note = "" if after != before else "Nothing changed."
         return report_message(_facts(tx, after, place), note=note)
+
+
+def _refuse_guests(request: Request, deps: Deps) -> None:
+    """Shortcuts and forms come past the router, which refuses them elsewhere."""
+    if deps.people.get(request.workspace, request.user).is_guest:
+        raise NotAllowed(
+            "Break points here are for full members of the workspace.", "Tell a member about it."
+        )
 
 
 def _answers(report: Report, request: Request, deps: Deps) -> Modal:

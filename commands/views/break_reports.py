@@ -1,7 +1,7 @@
 """Breaks that people report: the form, and what was reported."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -141,7 +141,7 @@ def _foot(facts: ReportFacts) -> str:
     return f"Type `/funnel break {facts.report.number}` to see it again."
 
 
-def read_report(view: dict[str, Any]) -> tuple[str, str, str]:
+def read_report(view: Mapping[str, Any]) -> tuple[str, str, str]:
     """(stage, words, link) as they were typed; the stage is "" while none is chosen."""
     values = view["state"]["values"]
     stage = values["stage"]["value"]["selected_option"]
