@@ -22,8 +22,8 @@ def listed_breaks(tx: Tx, args: str, place: Place, *, user: str = "") -> Listing
     words = args.strip().casefold()
     if words.startswith(_PAST):
         past = tx.breaks.history(MOST_HISTORY)
-        reports = _reported(tx.reports.all(closed=True), place)
-        return Listing(_entries(past, place), reports, history=True)
+        closed = tx.reports.all(closed=True)
+        return Listing(_entries(past, place), _reported(closed, place), history=True)
     found, reports = open_first(tx.breaks.open()), tx.reports.all(closed=False)
     if not words or words in ("open", "all"):
         return Listing(_entries(found, place), _reported(reports, place))

@@ -63,6 +63,7 @@ def breaks_message(listing: Listing, *, style: Style) -> Message:
     if listing.of:
         more.insert(0, button(Action.RUN, "All open", "breaks"))
     if not listing.entries and not listing.reports:
+        more.append(button(Action.RUN, "Report one", "break new"))
         return Message(words, (section(Id.VERDICT, bold(words)), actions(Id.BUTTONS, *more)))
     rows = [_row(one, style) for one in listing.entries]
     rows += [_reported(one) for one in listing.reports]

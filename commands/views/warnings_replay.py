@@ -34,13 +34,13 @@ def replayed_view(
 ) -> dict[str, Any]:
     """The count for each budget, and the warnings of the chosen one, the newest first."""
     lines = [_line(one, catalogue, style) for one in reversed(told[chosen])]
-    first = f"With {budget_words(chosen)}: {_count(len(lines))} in the last year."
+    first = f"Accepting {budget_words(chosen)}: {_count(len(lines))} in the last year."
     others = [
         f"{budget_words(budget)}: {len(found)}"
         for budget, found in sorted(told.items())
         if budget != chosen
     ]
-    blocks = [section("count", f"{bold(first)}\nWith {', '.join(others)}.")]
+    blocks = [section("count", f"{bold(first)}\nAccepting {'; '.join(others)}.")]
     blocks += [
         section(f"lines{at}", "\n".join(lines[at : at + 5]))
         for at in range(0, min(len(lines), MOST_LINES), 5)

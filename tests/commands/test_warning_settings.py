@@ -116,7 +116,7 @@ def test_editing_the_digest_keeps_what_was_set_here(team: Desk) -> None:
 def test_the_replay_counts_the_warnings_of_a_year_for_each_budget(team: Desk) -> None:
     view = replay_year(answers(team), by(ANA), team.deps)
     words = flatten(accepted(Modal(view)))
-    assert "With 1 a month: " in words
+    assert "Accepting 1 a month: " in words
     assert "in the last year" in words
     assert "1 in two months: " in words
     assert "2 a month: " in words
