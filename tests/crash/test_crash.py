@@ -8,7 +8,6 @@ from storage.migrate import upgrade
 from tests.crash.month import Month
 from tests.postgres import Postgres
 
-__all__ = ["postgres"]
 KILLS, DAYS = 10, 1
 
 
