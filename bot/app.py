@@ -16,6 +16,7 @@ from bot.conflicts import watch_conflicts
 from bot.courier import Courier
 from bot.downloads import Downloads
 from bot.errors import answer
+from bot.goal_owners import watch_owners
 from bot.goal_watch import judge_goals, plan_check_ins
 from bot.holes import watch_holes
 from bot.jobs import MINUTE, Job, JobRunner
@@ -116,6 +117,7 @@ def build(settings: Settings, *, clock: Clock = utc_now, store: Store | None = N
         files=Uploads(store, client, catalogue, clock, downloads),
         bot_user=identity.bot_user,
         version=version("funnelbot"),
+        calendar=settings.calendar,
     )
     team = identity.workspace
     jobs = JobRunner(
@@ -133,6 +135,9 @@ def build(settings: Settings, *, clock: Clock = utc_now, store: Store | None = N
             Job("plan_digests", MINUTE, lambda now: plan_digests(store, team, now=now)),
             Job("judge_goals", MINUTE, lambda now: judge_goals(store, team, catalogue, now=now)),
             Job("plan_check_ins", MINUTE, lambda now: plan_check_ins(store, team, now=now)),
+            Job(
+                "watch_owners", 10 * MINUTE, lambda now: watch_owners(store, team, client, now=now)
+            ),
             Job("token", 10 * MINUTE, lambda now: revive(store, team, client, now=now)),
             Job("deliver", MINUTE, lambda _: courier.run()),
             Job("forget_files", 10 * MINUTE, downloads.forget_old),

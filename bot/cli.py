@@ -218,7 +218,9 @@ def _ask(
     store = open_store(settings)
     team = _workspace(store, workspace, settings)
     day = None if as_of is None else as_of.date()
-    typer.echo(ask(store, team, verb, " ".join(words or ()), as_of=day, now=utc_now(), json=json))
+    said, calendar = " ".join(words or ()), settings.calendar
+    found = ask(store, team, verb, said, as_of=day, now=utc_now(), json=json, calendar=calendar)
+    typer.echo(found)
 
 
 @cli.command()
@@ -244,7 +246,7 @@ def goal(
     store = open_store(settings)
     team = _workspace(store, workspace, settings)
     now = noon_of(store, team, as_of) if as_of else utc_now()
-    found = report(store, team, what, load(), now)
+    found = report(store, team, what, load(), now, calendar=settings.calendar)
     typer.echo(json.dumps(found, indent=2, ensure_ascii=False) if json_ else in_words(found))
 
 

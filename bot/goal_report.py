@@ -15,6 +15,7 @@ from funnel.catalogue import Catalogue
 from funnel.errors import BadSetting, UnknownNumber
 from funnel.goals import draft_from, draft_of, planned_path
 from funnel.model import Goal
+from funnel.periods import ISO, Calendar
 from funnel.periods.zones import instant_of
 from funnel.sentence import understand
 from funnel.smart import judge
@@ -24,13 +25,22 @@ from storage.store import Store, Tx
 Report = dict[str, Any]
 
 
-def report(store: Store, workspace: str, asked: str, catalogue: Catalogue, now: datetime) -> Report:
+def report(
+    store: Store,
+    workspace: str,
+    asked: str,
+    catalogue: Catalogue,
+    now: datetime,
+    *,
+    calendar: Calendar = ISO,
+) -> Report:
     """`asked` is a goal's number, or a sentence that is judged and not stored.
 
     Raises UnknownNumber. Values are in the metric's unit, chances 0 to 1, dates ISO.
     """
     with store.read(workspace) as tx:
-        place = Place(tx.workspace.get(), catalogue.with_metrics(tx.metrics.all()), now)
+        known = catalogue.with_metrics(tx.metrics.all())
+        place = Place(tx.workspace.get(), known, now, calendar=calendar)
         number = asked.removeprefix("#").strip()
         if number.isdigit():
             goal = tx.goals.get(int(number))
@@ -103,7 +113,13 @@ def _advice(filling: Filling) -> Report:
 
 def _filling(tx: Tx, sentence: str, place: Place) -> Filling:
     framework = place.workspace.framework
-    said = understand(sentence, place.catalogue, today=place.today, framework=framework)
+    said = understand(
+        sentence,
+        place.catalogue,
+        today=place.today,
+        framework=framework,
+        calendar=place.calendar,
+    )
     form = GoalForm(draft_from(said, owner=""), sentence=sentence)
     return filling_of(tx, form, place)
 

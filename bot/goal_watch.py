@@ -11,7 +11,7 @@ from commands.readings import day_of
 from funnel.catalogue import Catalogue
 from funnel.forecast import METHOD
 from funnel.goals import Ground, Progress, falls_on, is_to_tell, settle_state
-from funnel.model import Delivery, Goal, GoalState, Grain, Segment
+from funnel.model import Goal, GoalState, Grain, Segment
 from funnel.periods import local_date, mature_through
 from funnel.periods.zones import instant_of
 from funnel.pursuit import Entry, EntryKind, Moment, Stated
@@ -133,10 +133,10 @@ def asked_for(tx: Tx, owner: str, day: date, now: datetime) -> tuple[Goal, ...]:
     )
 
 
-def ask_helpers(tx: Tx, row: Delivery, now: datetime) -> None:
+def ask_helpers(tx: Tx, owner: str, now: datetime) -> None:
     """An owner who cannot be reached: contributors, else the channel, are asked to take over."""
     for goal in tx.goals.all():
-        if goal.owner != row.subject:
+        if goal.owner != owner:
             continue
         for channel in goal.contributors or ((goal.channel,) if goal.channel else ()):
             tx.deliveries.plan(

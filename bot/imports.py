@@ -1,7 +1,7 @@
 """A file goes in: read, checked, stored in one step or not at all, then scanned."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -72,7 +72,8 @@ def read_file(
     """Read and check; nothing is stored. Raises BadFile."""
     with store.read(workspace) as tx:
         known = catalogue.with_metrics(tx.metrics.all())
-        zone = tx.workspace.get().zone
+        zone, cuts = tx.workspace.get().zone, tx.dimensions.all()
+    options = replace(options, dimensions=cuts)
     return read_table(path, catalogue=known, options=options, today=local_date(now, zone))
 
 

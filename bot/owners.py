@@ -34,7 +34,7 @@ def tell_owner(tx: Tx, row: Delivery, error: Refused, now: datetime) -> None:
     Whoever cannot be reached is followed by the admins. A change whose root message was deleted
     posts a new root. A goal whose owner is gone asks those who help with it."""
     if row.kind == CHECK_IN:
-        ask_helpers(tx, row, now)
+        ask_helpers(tx, row.subject, now)
         return
     if row.kind in TO_PEOPLE:
         _tell_next(tx, row, now)

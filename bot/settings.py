@@ -11,6 +11,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from funnel.errors import BadSetting
+from funnel.periods import Calendar, FirstDay
 
 SLACK_API = "https://slack.com/api/"
 
@@ -50,6 +51,12 @@ class Settings(BaseSettings):
     framework: Literal["funnel", "journey"] = Field(
         default="funnel", validation_alias="FUNNELBOT_FRAMEWORK"
     )
+    week_start: Literal["monday", "sunday", "saturday"] = Field(
+        default="monday", validation_alias="FUNNELBOT_WEEK_START"
+    )
+    fiscal_year_start: int = Field(
+        default=1, ge=1, le=12, validation_alias="FUNNELBOT_FISCAL_YEAR_START"
+    )
     admins: str = Field(default="", validation_alias="FUNNELBOT_ADMINS")
     record: Path | None = Field(default=None, validation_alias="FUNNELBOT_RECORD")
     host: str = Field(default="127.0.0.1", validation_alias="FUNNELBOT_HOST")
@@ -88,6 +95,10 @@ class Settings(BaseSettings):
             if token and not token.get_secret_value().startswith(prefix):
                 raise ValueError(f"{name} must start with {prefix}.")
         return self
+
+    @property
+    def calendar(self) -> Calendar:
+        return Calendar(FirstDay[self.week_start.upper()], self.fiscal_year_start)
 
     @property
     def admin_ids(self) -> frozenset[str]:

@@ -18,6 +18,7 @@ from bot.imports import ImportReport, store_intake
 from bot.slack import Poster, Refusal, Refused, call, refused
 from commands.blocks import Message
 from commands.uploads import Upload
+from commands.verbs.import_file import take_back
 from commands.views.exports import exported_message, exporting_message, scope_message
 from commands.views.imports import (
     Previewed,
@@ -26,13 +27,15 @@ from commands.views.imports import (
     reading_message,
     stored_message,
     storing_message,
+    undoing_message,
+    undone_message,
     unreadable_message,
 )
 from commands.views.style import Style
 from funnel.catalogue import Catalogue
 from funnel.errors import BadFile, UnclearFile
 from funnel.intake import Intake
-from funnel.model import Deed, Workspace
+from funnel.model import Deed, Recording, Workspace
 from funnel.periods import Clock, format_span, local_date
 from storage.store import Store
 
@@ -64,6 +67,10 @@ class Uploads:
 
     def drop(self, upload: Upload) -> None:
         self.downloads.forget(upload.file)
+
+    def undo(self, workspace: str, user: str, recording: Recording) -> None:
+        upload = self._told(Upload("", recording.source, user), undoing_message(recording))
+        self._speaking("undo_import", upload, lambda: self._undo(workspace, user, recording))
 
     def export(self, workspace: str, user: str) -> None:
         upload = self._told(Upload("", "", user), exporting_message())
@@ -97,7 +104,8 @@ class Uploads:
         path = self.downloads.fetch(upload.file, now=self.clock())
         with self.store_.read(workspace) as tx:
             own, place = tx.metrics.all(), tx.workspace.get()
-        options = replace(upload.options, style=place.number_style)
+            cuts = tx.dimensions.all()
+        options = replace(upload.options, style=place.number_style, dimensions=cuts)
         today = local_date(self.clock(), place.zone)
         return read_apart(Reading(path, options, tuple(own), today), bad)
 
@@ -137,6 +145,11 @@ class Uploads:
                 log.warning("slack_refused", method=error.method, code=error.code)
 
         return tell
+
+    def _undo(self, workspace: str, user: str, recording: Recording) -> Message:
+        with self.store_.write(workspace) as tx:
+            rows = take_back(tx, recording, user=user, at=self.clock())
+        return undone_message(recording.source, rows)
 
     # --- exporting ---------------------------------------------------------------------------
 

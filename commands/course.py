@@ -9,7 +9,7 @@ import numpy as np
 from funnel.catalogue.entries import Metric, Unit
 from funnel.events import Event, touching
 from funnel.model import Floats, Grain, Series
-from funnel.periods import period_end, start_of
+from funnel.periods import ISO, Calendar, period_end, start_of
 from funnel.season import Usual, usual
 from funnel.status import Reading, metric_status
 
@@ -38,7 +38,13 @@ class Course:
 
 
 def course_of(
-    reading: Reading, *, first: date, last: date, band: bool, currency: str
+    reading: Reading,
+    *,
+    first: date,
+    last: date,
+    band: bool,
+    currency: str,
+    calendar: Calendar = ISO,
 ) -> Course | None:
     """Days up to 20, else whole weeks up to 20, else months; None with fewer than two points.
 
@@ -48,7 +54,8 @@ def course_of(
     grain = _grain(series.grain, (last - first).days + 1)
     if grain is series.grain:
         return _as_stored(reading, series, band=band, currency=currency)
-    return _rolled(reading, series, grain, band=band, currency=currency)
+    starts = _whole_periods(series, grain, calendar)
+    return _rolled(reading, starts, grain, band=band, currency=currency)
 
 
 def days_back(last: date, days: int) -> date:
@@ -83,10 +90,10 @@ def _lines(values: Floats, found: Usual, shown: int, *, band: bool) -> dict[str,
 
 
 def _rolled(
-    reading: Reading, series: Series, grain: Grain, *, band: bool, currency: str
+    reading: Reading, whole: Sequence[date], grain: Grain, *, band: bool, currency: str
 ) -> Course | None:
     starts, rows = [], []
-    for start in _whole_periods(series, grain):
+    for start in whole:
         status = metric_status(reading, span=(start, period_end(grain, start)))
         if status.value is not None:
             starts.append(start)
@@ -105,12 +112,14 @@ def _rolled(
     return _course(reading, starts, lines, grain, (), currency=currency)
 
 
-def _whole_periods(series: Series, grain: Grain) -> list[date]:
+def _whole_periods(series: Series, grain: Grain, calendar: Calendar) -> list[date]:
     """Weeks or months that lie within the series' days as a whole; holes inside are allowed."""
     if not len(series):
         return []
     first, last = series.starts[0].tolist(), series.starts[-1].tolist()
-    starts = dict.fromkeys(start_of(grain, day) for day in series.starts.tolist())
+    starts = dict.fromkeys(
+        start_of(grain, day, calendar=calendar) for day in series.starts.tolist()
+    )
     return [start for start in starts if first <= start and period_end(grain, start) <= last]
 
 

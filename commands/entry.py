@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from commands.parse import chosen, metric_named, split_segment, split_when
 from commands.place import Place
@@ -48,7 +48,7 @@ def read_entry(args: str, place: Place) -> Entry:
     """
     words, flags = _without_flags(args)
     rest, segment = split_segment(words, place.dimensions)
-    rest, span = split_when(rest, today=place.today)
+    rest, span = split_when(rest, today=place.today, calendar=place.calendar)
     metric, said = _name_and_value(rest, place)
     number = number_of(said, metric, place) if said else None
     return Entry(metric, said, number, span, segment, SURE in flags, FORM in flags)
@@ -87,8 +87,11 @@ def start_for(span: Span | None, metric: Metric, place: Place, *, grain: Grain) 
     """The period that the number is for: the named one, else the newest that is over."""
     if span is None:
         return previous_period(grain, start_of(grain, place.today))
-    start = start_of(grain, span.first)
-    if start != start_of(grain, min(span.last, place.today)):
+    first, last = span.first, min(span.last, place.today)
+    if grain is Grain.WEEK and (span.last - first).days == 6:
+        first = last = first + timedelta(days=3)  # whatever its first day, its middle is in one
+    start = start_of(grain, first)
+    if start != start_of(grain, last):
         raise BadDate(
             f"{metric.name} is kept by {grain}, and {span.words} is more than one {grain}.",
             f"Name one, for example {format_day(span.last, today=place.today)}.",
@@ -122,9 +125,15 @@ def _splits(parts: list[str]) -> Iterator[tuple[str, str]]:
     while start > longest and _is_value_word(parts[start - 1]):
         start -= 1
     for at in range(max(start, 1), len(parts)):
-        if any(letter.isdigit() for letter in parts[at]) or parts[at] in "€$£¥₹":
+        if _may_begin(parts[at]):
             yield " ".join(parts[:at]), " ".join(parts[at:])
     yield " ".join(parts), ""
+
+
+def _may_begin(word: str) -> bool:
+    """A value begins with a digit or its currency ("CHF 0.00")."""
+    money = word in "€$£¥₹" or word.casefold() in _MONEY
+    return money or any(letter.isdigit() for letter in word)
 
 
 def _is_value_word(word: str) -> bool:

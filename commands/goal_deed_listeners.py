@@ -26,8 +26,10 @@ from commands.views.goal_deeds import (
 )
 from commands.views.goal_form import saved_view
 from funnel.errors import BadGoal, UnknownNumber
+from funnel.events import Event, EventKind, EventMove
 from funnel.goals import is_softer, path_knots, planned_path
 from funnel.model import Deed, Goal, GoalOutcome
+from funnel.periods import local_date
 from funnel.pursuit import Entry, EntryKind
 from storage.store import Tx
 
@@ -54,7 +56,35 @@ def handle_check_in(
             tx.audit.add(
                 Deed(request.now, request.user, "goal_checked_in", str(goal.number), details)
             )
-    _say(ack, "Checked in", [f"Checked in on goal {goal.number}: {goal.title}."])
+        adjusted = _adjusted(tx, goal, view, request)
+    words = [f"Checked in on goal {goal.number}: {goal.title}."]
+    if adjusted is not None:
+        words.append(f'"{adjusted.title}" is event #{adjusted.number} of today.')
+    _say(ack, "Checked in", words)
+
+
+def _adjusted(tx: Tx, goal: Goal, view: Payload, request: Request) -> Event | None:
+    """What was changed for the goal, as an event of its metric; the same form stores it once."""
+    title = text_of(view, "adjustment")
+    if not title:
+        return None
+    today = local_date(request.now, tx.workspace.get().zone)
+    event = Event(
+        0,
+        EventKind.ADJUSTMENT,
+        title,
+        today,
+        today,
+        (EventMove(goal.metric, goal.side),),
+        author=request.user,
+        created_at=request.now,
+        changed_at=request.now,
+        goal=goal.number,
+    )
+    stored = tx.events.add(event, origin=f"check_in:{view['id']}")
+    details = {"goal": goal.number, "title": title}
+    tx.audit.add(Deed(request.now, request.user, "event_noted", str(stored.number), details))
+    return stored
 
 
 def handle_note(ack: Ack, body: Payload, view: Payload, context: BoltContext, deps: Deps) -> None:

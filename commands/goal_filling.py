@@ -1,5 +1,6 @@
 """A goal form while it is filled in: what its advice is made from, and the view that shows it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -26,6 +27,8 @@ from funnel.sentence import Understood, understand
 from funnel.smart import judge, stage_of
 from funnel.smart_case import Case
 from storage.store import Tx
+
+MOST_OBJECTIVES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +96,27 @@ def drawn(filling: Filling, *, notice: str = "") -> dict[str, Any]:
         points=ground is None or ground.metric.unit in IN_POINTS,
         understood=understood_words(filling.said, filling.place.catalogue),
         notice=notice,
+        objectives=_earlier_objectives(filling.others),
     )
     return Modal(goal_view(filling.form, advice)).sealed()
 
 
+def _earlier_objectives(goals: Sequence[Goal]) -> tuple[str, ...]:
+    """The newest few, each once: a goal that belongs to one can name it in the same words."""
+    newest = sorted(goals, key=lambda goal: goal.number, reverse=True)
+    named = (" ".join(goal.objective.split()) for goal in newest)
+    return tuple(dict.fromkeys(filter(None, named)))[:MOST_OBJECTIVES]
+
+
 def understood(sentence: str, place: Place) -> Understood:
     framework = place.workspace.framework
-    return understand(sentence, place.catalogue, today=place.today, framework=framework)
+    return understand(
+        sentence,
+        place.catalogue,
+        today=place.today,
+        framework=framework,
+        calendar=place.calendar,
+    )
 
 
 def saved(form: GoalForm, *, origin: str, author: str, now: datetime, kept: bool) -> SavedDraft:

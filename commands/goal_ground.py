@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from commands.place import Place
 from commands.readings import CADENCE_GRAIN, day_of
+from commands.weights import weighed
 from funnel.catalogue.entries import Aggregation, Metric, Unit
 from funnel.catalogue.words import fold
 from funnel.freshness import Fresh, freshness
@@ -34,6 +35,7 @@ def ground_of(
         grain=chosen.grain if chosen else CADENCE_GRAIN[metric.cadence],
         first=place.today - LOOK_BACK,
     )
+    ((series, _),) = weighed(tx, [(metric, series)], place, grain=series.grain)
     workspace = place.workspace
     through = mature_through(metric.maturity_lag_days, place.now, workspace.zone)
     ground = Ground(

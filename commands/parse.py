@@ -11,7 +11,7 @@ from funnel.catalogue.entries import Metric, Stage
 from funnel.catalogue.resolve import Ambiguity, Found, find_metric, find_stage
 from funnel.errors import BadDate, BadSegment, FunnelError, Suggestion, UnknownMetric
 from funnel.model import TOTAL, Segment
-from funnel.periods import Span, format_day, parse_day, parse_period
+from funnel.periods import ISO, Calendar, Span, format_day, parse_day, parse_period
 from funnel.plain import plain
 
 DIMENSIONS = (
@@ -47,7 +47,7 @@ _WHEN = re.compile(
 _LEAD_IN = re.compile(r"^(?:on|for|of|in) ", re.IGNORECASE)
 _PERIODISH = re.compile(
     rf"\b(?:{_MONTHS}|{_DAYS}|today|yesterday|this|last|past|week|month|quarter|year)\b"
-    r"|\b\d{1,4}\s?(?:d|w|days?|weeks?|months?)\b|\bq[1-4]\b|\b\d{4}-w\d{1,2}\b"
+    r"|\b\d{1,4}\s?(?:d|w|days?|weeks?|months?)\b|\bq[1-4]\b|\b(?:fy|fiscal)|\b\d{4}-w\d{1,2}\b"
     r"|\b(?:19|20)\d\d(?:-\d{1,2}){0,2}\b",
     re.IGNORECASE,
 )
@@ -100,6 +100,7 @@ def read_question(
     today: date,
     is_name: Callable[[str], bool],
     dimensions: Sequence[str] = DIMENSIONS,
+    calendar: Calendar = ISO,
 ) -> Question:
     """`NAME [period] [by segment]`. Words that are a name as a whole stay a name ("2026 goals").
 
@@ -108,7 +109,7 @@ def read_question(
     rest, by = _cut_by(args, dimensions)
     if rest and not is_name(rest):
         for name, tail in _tails(rest, longest=MOST_WORDS_OF_A_SPAN):
-            span = _period(tail, today)
+            span = _period(tail, today, calendar)
             if span is not None:
                 return Question(name, span, by)
     return Question(rest, None, by)
@@ -147,7 +148,7 @@ def split_segment(args: str, dimensions: Sequence[str] = DIMENSIONS) -> tuple[st
     return " ".join(kept), segment
 
 
-def split_when(words: str, *, today: date) -> tuple[str, Span | None]:
+def split_when(words: str, *, today: date, calendar: Calendar = ISO) -> tuple[str, Span | None]:
     """A day or period at the end ("yesterday", "18 Nov", "2026-W47"), taken off.
 
     Only words that look like one are tried: "41280" alone never is. Raises BadDate for one that
@@ -156,7 +157,7 @@ def split_when(words: str, *, today: date) -> tuple[str, Span | None]:
     for head, tail in _tails(words, longest=MOST_WORDS_OF_A_DATE):
         said = _LEAD_IN.sub("", tail)
         if head and _WHEN.match(said):
-            span = _when(said, today)
+            span = _when(said, today, calendar)
             if span is not None:
                 return head, span
     return words, None
@@ -167,14 +168,14 @@ def stage_named(text: str, catalogue: Catalogue, *, framework: str) -> Stage | N
     return None if found is None else found.stage
 
 
-def _when(words: str, today: date) -> Span | None:
+def _when(words: str, today: date, calendar: Calendar) -> Span | None:
     """None where the words only begin like a date; BadDate where they clearly are a wrong one."""
-    if _IS_PERIOD.fullmatch(words) and (named := _period(words, today)):
+    if _IS_PERIOD.fullmatch(words) and (named := _period(words, today, calendar)):
         return named
     try:
         day = parse_day(words, today=today)
     except BadDate as refused:
-        span = _period(words, today)
+        span = _period(words, today, calendar)
         if span is not None and span.first <= today:
             return span
         if _IS_DAY.fullmatch(words):
@@ -183,11 +184,11 @@ def _when(words: str, today: date) -> Span | None:
     return Span(day, day, format_day(day, today=today))
 
 
-def _period(words: str, today: date) -> Span | None:
+def _period(words: str, today: date, calendar: Calendar) -> Span | None:
     if _PERIODISH.search(words) is None:
         return None
     try:
-        return parse_period(words, today=today)
+        return parse_period(words, today=today, calendar=calendar)
     except FunnelError:
         return None
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from commands.place import Place
+from commands.weights import weighed
 from funnel.arrival import SPARSE_PATIENCE, is_sparse, source_delay
 from funnel.breaks import past_of
 from funnel.catalogue.entries import Cadence, Metric
@@ -20,6 +21,7 @@ from funnel.freshness import (
     mature_periods,
 )
 from funnel.model import Break, Grain, Segment, Series, SeriesState
+from funnel.numbers.weighting import Weights
 from funnel.periods.zones import period_over_at
 from funnel.status import Reading
 from storage.store import Tx
@@ -78,7 +80,12 @@ def readings_of(tx: Tx, known: Iterable[Known], place: Place) -> dict[str, Readi
     breaks, events = breaks_by_series(tx, metrics), tx.events.all()
     readings: dict[str, Reading] = {}
     for grain, group in by_grain.items():
-        series = _series(tx, group, place, grain=grain)
+        stored = _series(tx, group, place, grain=grain)
+        parts = weighed(
+            tx, [(one.metric, stored[one.metric.key]) for one in group], place, grain=grain
+        )
+        series = {part.metric: part for part, _ in parts}
+        weights = {part.metric: weight for part, weight in parts}
         shut = _closed(group, series)
         restated = tx.snapshots.restated(
             [one.metric.key for one in group],
@@ -97,6 +104,7 @@ def readings_of(tx: Tx, known: Iterable[Known], place: Place) -> dict[str, Readi
                 closed=dates,
                 events=events,
                 restated=restated.get(one.metric.key),
+                weights=weights[one.metric.key],
             )
             readings[one.metric.key] = _in_its_time(tx, reading, mine, place, dates)
     return readings
@@ -187,8 +195,10 @@ def segment_readings(tx: Tx, known: Known, place: Place, *, dimension: str) -> t
     first = place.today - LOOK_BACK[grain]
     parts = tx.snapshots.segments(known.metric.key, dimension, grain=grain, first=first)
     breaks, events = breaks_by_series(tx, [known.metric.key]), tx.events.all()
+    found = weighed(tx, [(known.metric, part) for part in parts.values()], place, grain=grain)
     return tuple(
-        reading_of(part, known.metric, place, breaks, events=events) for part in parts.values()
+        reading_of(part, known.metric, place, breaks, events=events, weights=weights)
+        for part, weights in found
     )
 
 
@@ -201,6 +211,7 @@ def reading_of(
     closed: frozenset[date] = frozenset(),
     events: tuple[Event, ...] = (),
     restated: Restatement | None = None,
+    weights: Weights | None = None,
 ) -> Reading:
     """`series` holds all stored periods; the reading keeps the mature ones.
 
@@ -217,6 +228,7 @@ def reading_of(
         breaks=tuple(one for one in mine if not one.historic),
         past=past_of(mine, also=past_with(events, metric.key)),
         events=events,
+        weights=weights,
     )
 
 

@@ -39,7 +39,9 @@ _HISTORY = 60
 
 def why_facts(tx: Tx, args: str, place: Place) -> WhyFacts:
     """Raises UnknownMetric, UnknownNumber, BadDate, BadSegment or NoComparison."""
-    asked = read_why(args, today=place.today, is_name=lambda name: is_name(name, place))
+    asked = read_why(
+        args, today=place.today, is_name=lambda name: is_name(name, place), calendar=place.calendar
+    )
     known = known_metrics(tx, place)
     metric, others = _metric(tx, asked, set(known), place)
     ground = ground_for(tx, asked, metric, known, place)

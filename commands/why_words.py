@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from commands.parse import dimension_named, read_question, split_segment
 from funnel.errors import BadDate, FunnelError
 from funnel.model import TOTAL, Segment
-from funnel.periods import Span, format_span, parse_day, parse_period
+from funnel.periods import ISO, Calendar, Span, format_span, parse_day, parse_period
 from funnel.periods.calendar import add_months
 
 _PART = re.compile(r"\bpart=(\w+)")
@@ -47,7 +47,9 @@ class WhyWords:
     of_event: str = ""  # "since", "after" or "during" it
 
 
-def read_why(args: str, *, today: date, is_name: Callable[[str], bool]) -> WhyWords:
+def read_why(
+    args: str, *, today: date, is_name: Callable[[str], bool], calendar: Calendar = ISO
+) -> WhyWords:
     """Raises BadDate or BadSegment with what to type."""
     part = _PART.search(args)
     plain, by = _cut(" ".join(_PART.sub("", args).split()))
@@ -57,8 +59,8 @@ def read_why(args: str, *, today: date, is_name: Callable[[str], bool]) -> WhyWo
     bare, segment = split_segment(" ".join(_EVENT.sub("", plain).split()))
     left, right = _sides(bare)
     left, also = _cut(left)
-    name, span, since = _window(left, today, is_name)
-    against, before = _other(right, today) if right else (None, "")
+    name, span, since = _window(left, today, is_name, calendar)
+    against, before = _other(right, today, calendar) if right else (None, "")
     words = (left, near[0] if near else "", f"vs {right}" if right else "", str(segment))
     found = WhyWords(" ".join(word for word in words if word), name, span, since, against, before)
     found = replace(found, by=by or also, part=part[1] if part else "", segment=segment)
@@ -82,7 +84,7 @@ def _cut(words: str) -> tuple[str, str]:
 
 
 def _window(
-    head: str, today: date, is_name: Callable[[str], bool]
+    head: str, today: date, is_name: Callable[[str], bool], calendar: Calendar
 ) -> tuple[str, Span | None, date | None]:
     """(name, window, open beginning)."""
     if is_name(head):
@@ -91,7 +93,7 @@ def _window(
         return ranged
     if (found := _SINCE.match(head)) is not None:
         return found["name"], None, parse_day(found["day"], today=today)
-    asked = read_question(head, today=today, is_name=is_name)
+    asked = read_question(head, today=today, is_name=is_name, calendar=calendar)
     return asked.name, asked.span, None
 
 
@@ -109,13 +111,13 @@ def _span(first: str, last: str, today: date) -> Span:
     return Span(start, end, format_span(start, end, today=today))
 
 
-def _other(words: str, today: date) -> tuple[Span | None, str]:
+def _other(words: str, today: date, calendar: Calendar) -> tuple[Span | None, str]:
     if (found := _BEFORE.fullmatch(words)) is not None:
         return None, (found["unit"] or found["last"]).casefold()
     if (ranged := _ranged(words, today)) is not None:
         return ranged[1], ""
     try:
-        return parse_period(words, today=today), ""
+        return parse_period(words, today=today, calendar=calendar), ""
     except FunnelError:
         raise BadDate(f'I do not know the period "{words}".', HINT) from None
 

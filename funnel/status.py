@@ -12,6 +12,7 @@ from funnel.events import Event
 from funnel.freshness import Fresh, Freshness
 from funnel.model import TOTAL, Break, Condition, Expected, Floats, Grain, Segment, Series
 from funnel.numbers.rolling import RolledUp, roll_up
+from funnel.numbers.weighting import Weights
 from funnel.season import (
     MOST_ERRORS,
     NORMAL_95,
@@ -86,13 +87,15 @@ class Reading:
     breaks: tuple[Break, ...] = ()
     past: Past = WHOLE_PAST
     events: tuple[Event, ...] = ()
+    weights: Weights | None = None  # of periods that came without counts
 
 
 @dataclass(frozen=True, slots=True)
 class MetricStatus:
     """One row. `value` and `expected` are in the metric's unit, over the periods that start in
     [first, last]; `change` is value against usual, in percent or points. `rolled` has the parts,
-    or says why the periods have no single value (counts needed, different people)."""
+    or says why the periods have no single value (counts needed, different people). `weighted_by`
+    stands in for counts that some of several periods lack."""
 
     metric: Metric
     value: float | None
@@ -107,6 +110,7 @@ class MetricStatus:
     segment: Segment = TOTAL
     breaks: tuple[Break, ...] = ()  # open or recovering, most money first
     rolled: RolledUp = _NO_VALUE
+    weighted_by: Metric | None = None
 
     @property
     def state_words(self) -> str:
@@ -180,9 +184,7 @@ def metric_statuses(
 
 
 def segment_statuses(
-    readings: Sequence[Reading],
-    *,
-    span: tuple[date, date] | None = None,
+    readings: Sequence[Reading], *, span: tuple[date, date] | None = None
 ) -> tuple[MetricStatus, ...]:
     """One row a segment, in the order of their values' names."""
     ordered = sorted(readings, key=lambda one: (one.metric.key, one.series.segment))
@@ -267,19 +269,9 @@ def _newest_row(reading: Reading, usual_value: Expected) -> MetricStatus:
     series, metric = reading.series, reading.metric
     if not len(series):
         return _row(reading, series, _NO_VALUE, usual_value)
-    newest = _newest(series)
+    newest = series.between(series.starts[-1].tolist(), None)
     rolled = replace(roll_up(metric, newest), value=float(series.values[-1]))
     return _row(reading, newest, rolled, usual_value)
-
-
-def _newest(series: Series) -> Series:
-    return replace(
-        series,
-        starts=series.starts[-1:],
-        values=series.values[-1:],
-        numerators=series.numerators[-1:],
-        denominators=series.denominators[-1:],
-    )
 
 
 def _window_row(reading: Reading, span: tuple[date, date]) -> MetricStatus:
@@ -353,6 +345,7 @@ def _row(reading: Reading, within: Series, rolled: RolledUp, band: Expected) -> 
         segment=within.segment,
         breaks=breaks,
         rolled=rolled,
+        weighted_by=reading.weights.behind(within) if reading.weights else None,
     )
 
 

@@ -34,7 +34,9 @@ def open_event_form(words: str, request: Request, deps: Deps, *, link: str = "")
     beginning ("outage …") the kind."""
     with deps.store.read(request.workspace) as tx:
         place = place_of(tx, request, deps)
-    title, span = split_when(words, today=place.today) if words else ("", None)
+    title, span = (
+        split_when(words, today=place.today, calendar=place.calendar) if words else ("", None)
+    )
     kind = next(
         (one for name, one in _KIND_WORDS.items() if title.casefold().startswith(name)), None
     )

@@ -105,7 +105,14 @@ def _course(event: Event, reading: Reading, place: Place) -> Course | None:
     newest: date = reading.series.starts[-1].tolist()
     last = min(newest, event.first - _BEFORE + timedelta(days=MOST_POINTS - 1))
     first = last - timedelta(days=MOST_POINTS - 1)
-    return course_of(reading, first=first, last=last, band=True, currency=place.workspace.currency)
+    return course_of(
+        reading,
+        first=first,
+        last=last,
+        band=True,
+        currency=place.workspace.currency,
+        calendar=place.calendar,
+    )
 
 
 def _take_back(number: int, request: Request, deps: Deps, *, again: bool) -> Message:

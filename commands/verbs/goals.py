@@ -26,7 +26,7 @@ from commands.views.goals import (
 )
 from funnel.catalogue.entries import Direction, Metric, Unit
 from funnel.errors import Suggestion, UnknownCommand
-from funnel.goals import IN_POINTS, Ground, add_up_children, course
+from funnel.goals import IN_POINTS, Ground, add_up_children, before_and_since, course
 from funnel.model import Goal, GoalOutcome, GoalState
 from storage.store import Tx
 
@@ -127,6 +127,7 @@ def _one(stored: Goal, request: Request, deps: Deps) -> Message:
         ground = ground_of_goal(tx, stored, place)
         entries = tx.goal_history.of(stored.number)
         children = _children(tx, stored, request, place)
+        changes = [one for one in tx.events.all() if one.goal == stored.number]
     if ground is None:
         return closed_message(stored, f"The metric of goal {stored.number} is gone.")
     now = progress_of(stored, ground, place)
@@ -141,6 +142,7 @@ def _one(stored: Goal, request: Request, deps: Deps) -> Message:
             entries,
             children,
             add_up_children(stored, parts),
+            [before_and_since(one, ground) for one in changes],
         )
     )
 

@@ -79,7 +79,7 @@ def delete_number(request: Request, deps: Deps) -> Message:
 
 def _spot(args: str, tx: Tx, place: Place) -> Spot:
     words, segment = split_segment(args, place.dimensions)
-    name, span = split_when(words, today=place.today)
+    name, span = split_when(words, today=place.today, calendar=place.calendar)
     framework = place.workspace.framework
     metric = chosen(metric_named(name, place.catalogue, framework=framework))
     grain = grain_for(metric, tx.series.totals())

@@ -49,7 +49,7 @@ class StageAsked:
 
 def stage_asked(args: str, place: Place) -> StageAsked | None:
     """None when the words are no stage, or are a metric's own name."""
-    words, span = split_when(args, today=place.today)
+    words, span = split_when(args, today=place.today, calendar=place.calendar)
     framework = place.workspace.framework
     if not isinstance(find_metric(words, place.catalogue, framework=framework), NotFound):
         return None

@@ -18,10 +18,11 @@ from commands.readings import (
 from commands.request import Request
 from commands.target import MetricAsked, is_name, metric_asked
 from commands.views.metric import HistoryLine, MetricFacts, metric_message
+from commands.views.verdict import named
 from funnel.catalogue.entries import Metric
 from funnel.distribution import Spread, spread_of
 from funnel.errors import UnknownMetric
-from funnel.model import Grain
+from funnel.model import Grain, Series
 from funnel.numbers import roll_up
 from funnel.status import MetricStatus, Reading, metric_status, segment_statuses
 from storage.store import Tx
@@ -39,6 +40,7 @@ def show_metric(request: Request, deps: Deps) -> Message:
             today=place.today,
             is_name=lambda name: is_name(name, place),
             dimensions=place.dimensions,
+            calendar=place.calendar,
         )
         if not question.name:
             raise UnknownMetric("Which metric?", "For example `/funnel metric sessions`.")
@@ -87,7 +89,9 @@ def _course(reading: Reading, question: Question, place: Place) -> Course | None
     if question.span is not None:
         first, last = question.span.first, question.span.last
     currency = place.workspace.currency
-    return course_of(reading, first=first, last=last, band=True, currency=currency)
+    return course_of(
+        reading, first=first, last=last, band=True, currency=currency, calendar=place.calendar
+    )
 
 
 def _spread(tx: Tx, metric: Metric, grain: Grain, place: Place) -> Spread | None:
@@ -123,10 +127,17 @@ def _line(reading: Reading, first: date, last: date, label: str, place: Place) -
     rolled, style, metric = roll_up(reading.metric, window), place.style, reading.metric
     held = "" if rolled.days == days else f" ({rolled.days} of {days} days have numbers)"
     if rolled.value is not None:
-        return HistoryLine(label, style.value(metric, rolled.value) + held)
+        return HistoryLine(
+            label, style.value(metric, rolled.value) + _weight(reading, window) + held
+        )
     if rolled.low is not None and rolled.high is not None:
         return HistoryLine(label, f"{style.span(metric, rolled.low, rolled.high)}{held}")
-    return HistoryLine(label, "needs counts: log it as 12/340, then days can be added up")
+    return HistoryLine(label, "needs counts: type 12/340, then days can be added up")
+
+
+def _weight(reading: Reading, window: Series) -> str:
+    behind = reading.weights.behind(window) if reading.weights else None
+    return f" (weighted by {named(behind)})" if behind else ""
 
 
 def _stages(metric: Metric, place: Place) -> tuple[str, ...]:

@@ -105,6 +105,7 @@ def _understand(args: str, place: Place) -> Asked:
         today=place.today,
         is_name=lambda name: is_name(name, place),
         dimensions=place.dimensions,
+        calendar=place.calendar,
     )
     return Asked(question, target_named(question.name, place), details, f"status {plain}".strip())
 
@@ -253,7 +254,12 @@ def _chart(
         last = worst.last or ground.place.today
         first = days_back(last, CHART_DAYS)
     course = course_of(
-        reading, first=first, last=last, band=False, currency=ground.place.workspace.currency
+        reading,
+        first=first,
+        last=last,
+        band=False,
+        currency=ground.place.workspace.currency,
+        calendar=ground.place.calendar,
     )
     return None if course is None else (worst.metric, course)
 

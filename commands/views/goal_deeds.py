@@ -23,6 +23,7 @@ CONFIDENCES = (
 )
 OUTCOMES = tuple(Option(one.value.capitalize(), one.value) for one in GoalOutcome)
 LONGEST = 2000
+LONGEST_TITLE = 100
 PATH_HINT = (
     "A line each: date and value (2026-12-15 450), date and change a week (2026-12-15 +3/week), or "
     "value and change a week (450 +3/week). Days that ask nothing: flat 2026-12-24 2026-12-26"
@@ -49,6 +50,13 @@ def check_in_view(goal: Goal) -> dict[str, Any]:
         [
             select("confidence", "How sure are you to reach it?", CONFIDENCES),
             text_input("text", "What moved, what is next?", multiline=True, max_length=LONGEST),
+            text_input(
+                "adjustment",
+                "What did you change for it?",
+                hint="Stored as an event of today; the goal shows its numbers before and since.",
+                optional=True,
+                max_length=LONGEST_TITLE,
+            ),
         ],
         submit="Check in",
     )

@@ -21,6 +21,7 @@ from commands.blocks import (
     modal,
     section,
     select,
+    shorten,
     text_input,
     user_select,
 )
@@ -58,15 +59,20 @@ class GoalForm:
     sentence: str = ""
 
 
+LONGEST_EARLIER = 60
+
+
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What is drawn around the fields; `points` offers percentage points too."""
+    """What is drawn around the fields; `points` offers percentage points too; `objectives` are
+    those of earlier goals, newest first."""
 
     verdicts: Sequence[Verdict] = ()
     metric: str = ""
     points: bool = True
     understood: str = ""
     notice: str = ""
+    objectives: Sequence[str] = ()
 
 
 def goal_view(form: GoalForm, advice: Advice) -> dict[str, Any]:
@@ -153,7 +159,9 @@ def _fields(draft: GoalDraft, advice: Advice) -> list[Block]:
         ),
         user_select("owner", "Owner", initial=draft.owner),
         _text_field("action", "What will you do?", draft.action, optional=True),
-        _text_field("objective", "Part of which objective?", draft.objective),
+        _text_field(
+            "objective", "Part of which objective?", draft.objective, hint=_earlier(advice)
+        ),
     ]
 
 
@@ -177,6 +185,11 @@ def _text_field(
         max_length=LONGEST_ANSWER,
         action=Action.GOAL_FIELD,
     )
+
+
+def _earlier(advice: Advice) -> str:
+    named = " · ".join(shorten(one, LONGEST_EARLIER) for one in advice.objectives)
+    return f"Earlier ones: {named}" if named else ""
 
 
 def _form_field(draft: GoalDraft, advice: Advice) -> Block:

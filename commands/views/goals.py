@@ -32,13 +32,14 @@ from commands.views.goal_words import (
 )
 from commands.views.style import NOTHING, Style
 from funnel.catalogue.entries import Metric
-from funnel.goals import Ground, Progress, Together
+from funnel.goals import Adjusted, Ground, Progress, Together
 from funnel.model import Goal, GoalState, Measure, Side
 from funnel.periods import format_day
 from funnel.pursuit import Entry
 from funnel.smart_odds import percent
 
 MOST_ROWS = 25
+MOST_ADJUSTED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ class GoalFacts:
     entries: Sequence[Entry] = ()
     children: Sequence[Child] = ()
     together: Together | None = None
+    adjusted: Sequence[Adjusted] = ()
 
 
 def goals_message(rows: Sequence[GoalRow], verdict: str, style: Style) -> Message:
@@ -147,6 +149,7 @@ def goal_message(shown: GoalFacts) -> Message:
     blocks += _due(shown)
     blocks += plan_block(goal)
     blocks += _said(shown)
+    blocks += _adjusted(shown)
     blocks += _family(shown)
     blocks += _buttons(goal)
     return Message(escape(verdict), tuple(blocks))
@@ -184,6 +187,24 @@ def _said(shown: GoalFacts) -> list[Block]:
     lines = [escape(last)] if last else []
     lines += softenings(shown.entries)
     return [section("said", "\n".join(lines))] if lines else []
+
+
+def _adjusted(shown: GoalFacts) -> list[Block]:
+    """What was changed for it, with its numbers before and since."""
+    lines = [_adjustment(one, shown) for one in shown.adjusted[-MOST_ADJUSTED:]]
+    return [section("adjusted", "\n".join(["Changed for it:", *lines]))] if lines else []
+
+
+def _adjustment(one: Adjusted, shown: GoalFacts) -> str:
+    metric, style, event = shown.ground.metric, shown.style, one.event
+    when = format_day(event.first, today=style.today)
+    head = f"• {when}: {escape(event.title)} (event #{event.number})"
+    if one.before is None or one.since is None:
+        return f"{head}. Too early to compare; `/funnel event {event.number}` will."
+    before, since = style.value(metric, one.before), style.value(metric, one.since)
+    days = "1 day" if one.days == 1 else f"{one.days} days"
+    change = style.change(metric, one.since, one.before)
+    return f"{head}. {since} in the {days} since, {before} in the same weekdays before ({change})."
 
 
 def _family(shown: GoalFacts) -> list[Block]:

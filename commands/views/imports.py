@@ -34,7 +34,7 @@ from funnel.intake.dates import DateOrder
 from funnel.intake.options import PercentAs
 from funnel.intake.refusals import SHOWN, Rejected
 from funnel.intake.styles import DecimalSign
-from funnel.model import Snapshot
+from funnel.model import Recording, Snapshot
 from funnel.periods import format_day
 
 FEW = 5  # refused rows in words where all of them come as a file
@@ -190,6 +190,22 @@ def stored_message(words: str, number: int, *, changed: int) -> Message:
 
 def cancelled_message(name: str) -> Message:
     words = f"{name} was not imported, and I forgot the file. Drop it again if you need it."
+    return Message(escape(words), (section(Id.VERDICT, escape(words)),))
+
+
+def undoing_message(recording: Recording) -> Message:
+    words = (
+        f"I am taking back the {_counted(recording.rows, 'number')} of {recording.source}; "
+        "I say here when that is done. Until then nothing has changed."
+    )
+    return Message(escape(words), (section(Id.VERDICT, escape(words)),))
+
+
+def later_message(recording: Recording) -> Message:
+    words = (
+        f"{recording.source} holds {_counted(recording.rows, 'number')}. Taking them back takes a "
+        "moment; a direct message from me says when it is done."
+    )
     return Message(escape(words), (section(Id.VERDICT, escape(words)),))
 
 

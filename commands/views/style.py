@@ -84,6 +84,8 @@ def latest(row: MetricStatus, style: Style, *, as_of: date | None) -> Cell:
         words += f" ({style.period(row.grain, row.last)})"
     if row.fresh.derived_from:
         words += " (derived)"
+    if row.weighted_by is not None:
+        words += f" (weighted by {row.weighted_by.name.lower()})"
     return Number(words, row.value)
 
 

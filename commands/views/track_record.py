@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from commands.blocks import Block, Cell, Message, Number, bold, context, section, table
 from commands.ids import Block as Id
 from funnel.smart_odds import percent
-from funnel.track_record import TrackRecord, Verdict
+from funnel.track_record import REPLAYED, Replayed, TrackRecord, Verdict
 
 SAYS = {
     Verdict.BETTER: "The stated chances tell more than the share of goals that are reached",
@@ -28,6 +28,8 @@ def track_record_message(
     if record is not None:
         blocks.append(table(Id.TABLE, "Said and came true", HEAD, _rows(record)))
         blocks.append(section("kinds", "\n".join(_kind(*each) for each in kinds.items())))
+    if record is None or record.verdict is Verdict.TOO_LITTLE:
+        blocks.append(section("replayed", _replayed(REPLAYED)))
     blocks.append(context(Id.NOTE, _waiting(waiting), STATED))
     return Message(verdict, tuple(blocks))
 
@@ -42,6 +44,14 @@ def _verdict(record: TrackRecord | None) -> str:
         more = _goals(record.more_goals)
         return f"Too little to tell: {score}. It needs at least {more} more."
     return f"{SAYS[record.verdict]}: {score}."
+
+
+def _replayed(found: Replayed) -> str:
+    return (
+        f"Until then, a replay stands in: on {found.questions:,} questions about "
+        f"{found.histories} real series of other companies, each answered from its past alone, "
+        f"the same method reached a Brier score of {found.brier:.3f}. None of your goals is in it."
+    )
 
 
 def _rows(record: TrackRecord) -> list[list[Cell]]:

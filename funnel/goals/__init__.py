@@ -1,6 +1,7 @@
 """Goals: from a form to an accepted goal, and from its numbers to where it stands."""
 
 from funnel.goals.accepting import Place, accept, revise
+from funnel.goals.adjustments import Adjusted, before_and_since
 from funnel.goals.baseline import Baseline, baseline
 from funnel.goals.check_ins import falls_on
 from funnel.goals.course import Point, course
@@ -37,6 +38,7 @@ __all__ = [
     "JUDGED",
     "LONGEST_ANSWER",
     "WINDOW_DAYS",
+    "Adjusted",
     "Baseline",
     "GoalDraft",
     "Ground",
@@ -60,6 +62,7 @@ __all__ = [
     "add_up_children",
     "allowed_bad",
     "baseline",
+    "before_and_since",
     "buffer_days",
     "compare",
     "course",

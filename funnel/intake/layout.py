@@ -56,8 +56,9 @@ class Layout:
         return f"{self.shape}: {', '.join(name[:40] for name in names[:6])}{more}{by}"
 
 
-def find_layout(header: Sequence[str]) -> Layout:
-    """Raises BadFile, naming the columns found and needed."""
+def find_layout(header: Sequence[str], dimensions: Sequence[str] = ()) -> Layout:
+    """Columns named as one of `dimensions` hold segments, as those of the built-in ones do.
+    Raises BadFile, naming the columns found and needed."""
     known = {place: _FIELDS[fold(name)] for place, name in enumerate(header) if _is_field(name)}
     fields = set(known.values())
     if {"date", "metric", "value"} <= fields:
@@ -67,7 +68,7 @@ def find_layout(header: Sequence[str]) -> Layout:
     if len(dated) >= 2 and "date" not in fields:
         return _crossed(header, dated)
     if "date" in fields and "metric" not in fields and "value" not in fields:
-        return _wide(header)
+        return _wide(header, (*DIMENSIONS, *dimensions))
     missing = [name for name in _NEEDED if name not in fields]
     raise BadFile(
         f"The file has no column {listed(missing)}; it has {listed(header)}.",
@@ -85,12 +86,12 @@ def _refuse_doubles(names: Sequence[str]) -> None:
         raise BadFile(f"The file has two columns {double[:40]}.", "Rename or remove one.")
 
 
-def _wide(header: Sequence[str]) -> Layout:
+def _wide(header: Sequence[str], dimensions: Sequence[str]) -> Layout:
     at = next(place for place, name in enumerate(header) if _FIELDS.get(fold(name)) == "date")
     parted = {
         place: fold(name).replace(" ", "_")
         for place, name in enumerate(header)
-        if fold(name).replace(" ", "_") in DIMENSIONS
+        if fold(name).replace(" ", "_") in dimensions
     }
     if len(parted) > 1:
         raise BadFile(

@@ -24,7 +24,8 @@ class PercentAs(StrEnum):
 class ImportOptions:
     """`mapping` is NAME -> "METRIC" or "METRIC:UNIT", the unit being fraction, percent, seconds,
     minutes, hours or days; `direction` is that of created metrics; `style` the workspace's Babel
-    locale, which counts where neither `numbers` nor the file's own cells tell."""
+    locale, which counts where neither `numbers` nor the file's own cells tell; `dimensions` are the
+    workspace's own, besides the built-in ones."""
 
     percent_as: PercentAs | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
@@ -33,6 +34,7 @@ class ImportOptions:
     style: str = "en"
     numbers: DecimalSign | None = None
     dates: DateOrder | None = None
+    dimensions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ def read_table(
 
 
 def _look(first: "pd.DataFrame", table: Table, options: ImportOptions) -> _Seen:
-    layout, remarks = _without_remarks(first, find_layout(table.header))
+    layout, remarks = _without_remarks(first, find_layout(table.header, options.dimensions))
     words = [layout.words()]
     if remarks:
         words.append(f"left out, since they hold words: {', '.join(remarks)}")

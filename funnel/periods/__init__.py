@@ -1,7 +1,10 @@
 """The only arithmetic of dates: calendar periods, zones, schedules, dates as people say them."""
 
 from funnel.periods.calendar import (
+    ISO,
+    Calendar,
     Deadline,
+    FirstDay,
     Span,
     next_period,
     period_end,
@@ -24,9 +27,12 @@ from funnel.periods.wording import format_day, format_span
 from funnel.periods.zones import Clock, is_over, local_date, mature_through, yesterday
 
 __all__ = [
+    "ISO",
+    "Calendar",
     "Clock",
     "Deadline",
     "Due",
+    "FirstDay",
     "Span",
     "catch_up",
     "due",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from funnel.model import Grain
 
@@ -39,6 +39,25 @@ class Unit(StrEnum):
     YEAR = "year"
 
 
+class FirstDay(IntEnum):
+    """With which day a week begins, by the number that `date.weekday` gives it."""
+
+    MONDAY = 0
+    SATURDAY = 5
+    SUNDAY = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """How a company counts: the first day of its weeks, the first month of its fiscal year."""
+
+    first_day: FirstDay = FirstDay.MONDAY
+    fiscal_month: int = 1
+
+
+ISO = Calendar()
+"""Weeks from Monday (ISO 8601), fiscal years that are calendar years."""
+
 MONTHS_IN = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.HALF: 6, Unit.YEAR: 12}
 DAYS_IN = {Unit.DAY: 1, Unit.WEEK: 7}
 
@@ -55,15 +74,15 @@ def days_in_month(year: int, month: int) -> int:
     return (following - DAY).day
 
 
-def unit_start(unit: Unit, day: date, *, fiscal_start_month: int = 1) -> date:
-    """First day of the unit that holds the day; weeks start on Monday (ISO 8601)."""
+def unit_start(unit: Unit, day: date, *, calendar: Calendar = ISO) -> date:
+    """First day of the unit that holds the day; quarters, halves and years are fiscal ones."""
     if unit is Unit.DAY:
         return day
     if unit is Unit.WEEK:
-        return day - day.weekday() * DAY
+        return day - (day.weekday() - calendar.first_day) % 7 * DAY
     if unit is Unit.MONTH:
         return day.replace(day=1)
-    into = (day.month - fiscal_start_month) % MONTHS_IN[unit]
+    into = (day.month - calendar.fiscal_month) % MONTHS_IN[unit]
     return add_months(day.replace(day=1), -into)
 
 
@@ -79,13 +98,14 @@ def unit_end(unit: Unit, start: date) -> date:
     return shift_unit(unit, start, 1) - DAY
 
 
-def start_of(grain: Grain, day: date) -> date:
-    """Start of the period that holds the day; for hours a naive datetime on the full hour."""
+def start_of(grain: Grain, day: date, *, calendar: Calendar = ISO) -> date:
+    """Start of the period that holds the day; for hours a naive datetime on the full hour. What
+    is stored by the week is kept under ISO weeks, whatever the calendar."""
     if grain is Grain.HOUR:
         moment = day if isinstance(day, datetime) else datetime.combine(day, time())
         return moment.replace(minute=0, second=0, microsecond=0)
     plain_day = day.date() if isinstance(day, datetime) else day
-    return unit_start(Unit(grain.value), plain_day)
+    return unit_start(Unit(grain.value), plain_day, calendar=calendar)
 
 
 def next_period(grain: Grain, start: date) -> date:

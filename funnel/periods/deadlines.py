@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from funnel.errors import BadDate
-from funnel.periods.calendar import DAY, Deadline, Span
+from funnel.periods.calendar import DAY, ISO, Calendar, Deadline, Span
 from funnel.periods.days import find_day
 from funnel.periods.named import find_spans
 from funnel.periods.speech import spoken
@@ -14,7 +14,7 @@ from funnel.plain import plain
 
 HINT = "Type a deadline such as 31 March 2027, end of Q1, eoy or in 6 weeks."
 
-_SHORT = {"eow": "week", "eom": "month", "eoq": "quarter", "eoy": "year"}
+_SHORT = {"eow": "week", "eom": "month", "eoq": "quarter", "eoy": "year", "eofy": "fiscal year"}
 _LEAD = re.compile(r"(?:(?:by|until|till|to|at|due|end|before)|(?:in|within)(?! \d)) ")
 _TAIL = re.compile(r" end$")
 _AHEAD = re.compile(
@@ -24,7 +24,7 @@ _AHEAD = re.compile(
 _UNITS = {"d": "day", "w": "week", "m": "month", "y": "year"}
 
 
-def parse_deadline(text: str, *, today: date, fiscal_start_month: int = 1) -> Deadline:
+def parse_deadline(text: str, *, today: date, calendar: Calendar = ISO) -> Deadline:
     """The last day that is meant, read as future: what has no year is the next end after today.
 
     A named period gives its last day and the period ("by March": 31 March); "before March" the
@@ -33,7 +33,7 @@ def parse_deadline(text: str, *, today: date, fiscal_start_month: int = 1) -> De
     said, before = _strip(text)
     if not _AHEAD.fullmatch(said):
         named = _SHORT.get(said, said)
-        spans = find_spans(named, today=today, fiscal_start_month=fiscal_start_month)
+        spans = find_spans(named, today=today, calendar=calendar)
         if spans:
             return _by_period(spans, before, today)
     return _by_day(said, text, before, today)

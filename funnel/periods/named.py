@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from funnel.errors import BadDate
-from funnel.periods.calendar import DAY, Span, Unit, shift_unit, unit_start
+from funnel.periods.calendar import DAY, ISO, Calendar, Span, Unit, shift_unit, unit_start
 from funnel.periods.days import find_day, parse_day
 from funnel.periods.fiscal import fiscal_part, fiscal_year_start, unit_span
 from funnel.periods.speech import MONTH, MONTH_NUMBER, spoken, year_of
@@ -22,24 +22,28 @@ class Around:
     """What a name without a year is read against."""
 
     today: date
-    fiscal_start_month: int
+    calendar: Calendar
 
     @property
     def years(self) -> tuple[int, ...]:
         return tuple(self.today.year + offset for offset in _YEARS_AROUND)
 
+    def counting(self, unit: Unit) -> Calendar:
+        """ "This year" is the calendar's own; quarters and halves are the company's."""
+        return replace(self.calendar, fiscal_month=1) if unit is Unit.YEAR else self.calendar
+
 
 Rule = Callable[[re.Match[str], Around], Sequence[Span]]
 
 
-def parse_period(text: str, *, today: date, fiscal_start_month: int = 1) -> Span:
+def parse_period(text: str, *, today: date, calendar: Calendar = ISO) -> Span:
     """The named period, read as past or present: "March" is the last March that has begun.
 
     Rolling ones ("90d", "last 30 days") end yesterday; "last 4 weeks" and "last 3 months" are
     whole weeks and months; a named period runs to its own end even if that lies ahead; two days
     with "to" between them are any window. A single day is a span of one. Raises BadDate.
     """
-    spans = find_spans(text, today=today, fiscal_start_month=fiscal_start_month)
+    spans = find_spans(text, today=today, calendar=calendar)
     if spans:
         return next((one for one in reversed(spans) if one.first <= today), spans[0])
     if between := _between(text, today):
@@ -51,11 +55,11 @@ def parse_period(text: str, *, today: date, fiscal_start_month: int = 1) -> Span
     return Span(day, day, said if said in ("today", "yesterday") else format_day(day, today=today))
 
 
-def find_spans(text: str, *, today: date, fiscal_start_month: int) -> Sequence[Span]:
+def find_spans(text: str, *, today: date, calendar: Calendar) -> Sequence[Span]:
     """Every span that the name may mean, oldest first: one where the words say which, one a year
     where they do not; empty when they name no period. Raises BadDate for a week 60."""
     said = spoken(text)
-    around = Around(today, fiscal_start_month)
+    around = Around(today, calendar)
     for pattern, rule in _RULES:
         if match := pattern.fullmatch(said):
             return rule(match, around)
@@ -82,21 +86,29 @@ def _between(text: str, today: date) -> Span | None:
 
 def _relative(match: re.Match[str], around: Around) -> Sequence[Span]:
     unit = Unit(match["unit"])
-    fiscal = 1 if unit is Unit.YEAR else around.fiscal_start_month
-    start = unit_start(unit, around.today, fiscal_start_month=fiscal)
+    calendar = around.counting(unit)
+    start = unit_start(unit, around.today, calendar=calendar)
     shifts = _SHIFTS[match["which"] or "any"]
-    spans = [unit_span(unit, shift_unit(unit, start, shift), fiscal) for shift in shifts]
+    month = calendar.fiscal_month
+    spans = [unit_span(unit, shift_unit(unit, start, shift), month) for shift in shifts]
     if unit is not Unit.WEEK:
         return spans
     words = [_SHIFT_WORDS[shift] for shift in shifts]
     return [Span(s.first, s.last, f"{word} week") for s, word in zip(spans, words, strict=True)]
 
 
+def _fiscal_year(match: re.Match[str], around: Around) -> Sequence[Span]:
+    month = around.calendar.fiscal_month
+    start = unit_start(Unit.YEAR, around.today, calendar=around.calendar)
+    shifts = _SHIFTS[match["which"] or "any"]
+    return [unit_span(Unit.YEAR, shift_unit(Unit.YEAR, start, one), month) for one in shifts]
+
+
 def _part_of_year(match: re.Match[str], around: Around) -> Sequence[Span]:
     found = match.groupdict()
     unit = Unit.QUARTER if found.get("letter", "q")[0] == "q" else Unit.HALF
     years = (year_of(found["year"]),) if found["year"] else around.years
-    month = around.fiscal_start_month
+    month = around.calendar.fiscal_month
     return [fiscal_part(unit, int(found["number"]), year, month) for year in years]
 
 
@@ -121,7 +133,7 @@ def _week(match: re.Match[str], around: Around) -> Sequence[Span]:
 
 
 def _year(match: re.Match[str], around: Around) -> Sequence[Span]:
-    fiscal = around.fiscal_start_month if match["fiscal"] else 1
+    fiscal = around.calendar.fiscal_month if match["fiscal"] else 1
     start = fiscal_year_start(year_of(match["year"]), fiscal)
     return [unit_span(Unit.YEAR, start, fiscal)]
 
@@ -131,8 +143,7 @@ def _rolling(match: re.Match[str], around: Around) -> Sequence[Span]:
     unit = next(one for one in Unit if one.value.startswith(match["unit"].rstrip("s")))
     if count == 0:
         raise BadDate("A period of 0 days holds nothing.", HINT)
-    fiscal = 1 if unit is Unit.YEAR else around.fiscal_start_month
-    start = unit_start(unit, around.today, fiscal_start_month=fiscal)
+    start = unit_start(unit, around.today, calendar=around.counting(unit))
     plural = "s" if count > 1 else ""
     first = shift_unit(unit, start, -count)
     return [Span(first, start - DAY, f"last {count} {unit}{plural}")]
@@ -156,6 +167,7 @@ _YEAR = r"(?:[ /'-]*(?:fy ?)?(?P<year>[12]\d{3}|\d{2}))?"
 
 _RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
     (re.compile(rf"{_WHICH}(?P<unit>week|month|quarter|half|year)"), _relative),
+    (re.compile(rf"{_WHICH}(?:fiscal year|fy)"), _fiscal_year),
     (re.compile(rf"(?P<letter>q)(?P<number>[1-4]){_YEAR}"), _part_of_year),
     (re.compile(rf"(?P<letter>h)(?P<number>[12]){_YEAR}"), _part_of_year),
     (re.compile(rf"(?P<number>[1-4]) (?P<letter>quarter){_YEAR}"), _part_of_year),

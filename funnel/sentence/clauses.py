@@ -2,13 +2,13 @@
 
 import re
 from dataclasses import replace
-from datetime import date
 
 from funnel.catalogue import Catalogue
 from funnel.catalogue.resolve import find_stage
 from funnel.errors import BadDate
 from funnel.model import Side, TargetForm
 from funnel.periods import Deadline, parse_deadline
+from funnel.periods.named import Around
 from funnel.sentence.patterns import (
     ACTION,
     AMOUNT,
@@ -52,25 +52,25 @@ def read_attributes(
     return said
 
 
-def read_dates(text: str, said: Understood, today: date) -> tuple[str, Understood]:
+def read_dates(text: str, said: Understood, around: Around) -> tuple[str, Understood]:
     """Deadline and named period; the baseline's value and period only go out of the way."""
-    text, said = _between(LOOKING_BACK.sub("|", text), said, today)
+    text, said = _between(LOOKING_BACK.sub("|", text), said, around)
     text = BASELINE.sub(" | ", text)
     due = _last(DEADLINE, text)
     if due and not said.deadline_words:
-        said = _due(said, _deadline(due[0], today), due[0])
+        said = _due(said, _deadline(due[0], around), due[0])
         text = _without(text, due)
     while during := _last(DURING, text):
-        said = _during(said, _deadline(during["when"], today), during["when"])
+        said = _during(said, _deadline(during["when"], around), during["when"])
         text = _without(text, during)
     return text, said
 
 
-def _between(text: str, said: Understood, today: date) -> tuple[str, Understood]:
+def _between(text: str, said: Understood, around: Around) -> tuple[str, Understood]:
     match = BETWEEN.search(text)
     if match is None:
         return text, said
-    first, last = _deadline(match["first"], today), _deadline(match["when"], today)
+    first, last = _deadline(match["first"], around), _deadline(match["when"], around)
     start = first.day if first and last and first.day < last.day else None
     return _without(text, match), replace(_due(said, last, match["when"]), start=start)
 
@@ -84,9 +84,9 @@ def _during(said: Understood, found: Deadline | None, words: str) -> Understood:
     return said
 
 
-def _deadline(words: str, today: date) -> Deadline | None:
+def _deadline(words: str, around: Around) -> Deadline | None:
     try:
-        return parse_deadline(words, today=today)
+        return parse_deadline(words, today=around.today, calendar=around.calendar)
     except BadDate:
         return None
 

@@ -19,8 +19,9 @@ MONTH = (
 NAMED = (
     r"(?:(?:first|second|third|fourth|1st|2nd|3rd|4th|last|this|next|the|current) "
     r"(?:quarter|half|month|year|week)(?: of)?(?: the year| \d{4})?"
-    r"|q[1-4](?:[ /-]?\d{4})?|h[12](?: \d{4})?|\d{4}[ -]?q[1-4]|\d{4}-w\d{1,2}|eo[wmqy]"
-    r"|(?:fy ?)?20\d\d(?![-\d]))"
+    r"|(?:(?:this|next|current) )?(?:fiscal year|fy)(?: ?(?:20)?\d\d)?"
+    r"|(?:q[1-4]|h[12])(?:[ /-]?\d{4}|[ /-]?fy ?(?:20)?\d\d)?"
+    r"|\d{4}[ -]?q[1-4]|\d{4}-w\d{1,2}|eo(?:[wmqy]|fy)|20\d\d(?![-\d]))"
 )
 DAY = (
     r"(?:\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./](?:\d{4})?"

@@ -8,6 +8,8 @@ from funnel.catalogue.entries import Direction, Unit
 from funnel.catalogue.smart import VAGUE_WORDS, VagueKind
 from funnel.catalogue.words import fold
 from funnel.model import Side, TargetForm
+from funnel.periods import ISO, Calendar
+from funnel.periods.named import Around
 from funnel.plain import plain
 from funnel.sentence.clauses import read_action, read_amounts, read_attributes, read_dates
 from funnel.sentence.subject import read_subject
@@ -18,12 +20,17 @@ LONGEST = 600
 
 
 def understand(
-    text: str, catalogue: Catalogue, *, today: date, framework: str = "funnel"
+    text: str,
+    catalogue: Catalogue,
+    *,
+    today: date,
+    framework: str = "funnel",
+    calendar: Calendar = ISO,
 ) -> Understood:
     """Never raises: a sentence that says nothing about goals gives empty fields."""
     main, *attributes = plain(text[:LONGEST]).split(";")
     said = read_attributes(attributes, Understood(text), catalogue, framework)
-    rest, said = read_dates(main, said, today)
+    rest, said = read_dates(main, said, Around(today, calendar))
     rest, said = read_action(rest, said)
     rest, said = read_amounts(rest, said)
     rest, said = read_subject(rest, said, catalogue, framework)

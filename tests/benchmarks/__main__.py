@@ -18,6 +18,7 @@ from tests.benchmarks.delivery_load import (
 )
 from tests.benchmarks.delivery_load import MOST_MIB as MOST_SENDING_MIB
 from tests.benchmarks.delivery_load import MOST_SECONDS as MOST_SENDING_SECONDS
+from tests.benchmarks.exports import ROWS_IN_SLACK, export_both_ways
 from tests.benchmarks.imports import (
     MANY_ROWS,
     MOST_MIB_OF_AN_IMPORT,
@@ -76,8 +77,12 @@ def say_imports() -> None:
         say(barred(f"{ROWS:,} rows into Postgres", other.times, MOST_TIMES_POSTGRES, "times"))
         say(barred("    at its peak", other.mebibytes, MOST_MIB_OF_AN_IMPORT, "MiB"))
         if LARGE not in sys.argv:
-            say("skipped: 5 million rows, reads beside 10 million; make bench LARGE=1")
+            say("skipped: 5 million rows, reads beside 10 million, 100,000 rows through Slack;")
+            say("    make bench LARGE=1")
             return
+        typed, sent = export_both_ways(folder, ROWS_IN_SLACK)
+        same = "the same bytes" if typed == sent else "DIFFERENT BYTES"
+        say(f"{ROWS_IN_SLACK:,} rows by command line and by Slack, exported: {same}")
         for read in measure_many(folder):
             named = f"{read.name}, {read.rows:,} beside {read.few_rows:,}"
             say(barred(named, read.times, MOST_TIMES_AS_SLOW, "times"))

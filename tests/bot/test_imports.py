@@ -53,6 +53,20 @@ def test_twenty_refused_rows_are_named_and_the_rest_counted(store: Store, tmp_pa
         assert tx.recordings.latest(1) == ()
 
 
+def test_a_wide_table_is_cut_by_the_teams_own_dimension(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "stores.csv"
+    path.write_text("date,store,sessions\n2026-11-19,berlin,120\n2026-11-19,,300\n")
+    with store.write(TEAM) as tx:
+        tx.dimensions.add("store", author="UANA", at=NOW)
+    import_file(store, TEAM, path, ImportOptions(), catalogue=CATALOGUE, now=NOW)
+    with store.read(TEAM) as tx:
+        cut = tx.snapshots.segments("sessions", "store")
+        assert tx.snapshots.series("sessions").values.tolist() == [300]
+    assert [(str(one), part.values.tolist()) for one, part in cut.items()] == [
+        ("store=berlin", [120])
+    ]
+
+
 def test_who_imported_stands_in_the_books(store: Store, tmp_path: Path) -> None:
     goes_in(store, tmp_path, numbers(5), author="UANA", source="GA4 export")
     with store.read(TEAM) as tx:

@@ -8,6 +8,7 @@ from pydantic import SecretStr
 
 from bot.settings import Settings, default_database, load_settings, require_tokens
 from funnel.errors import BadSetting
+from funnel.periods import Calendar, FirstDay
 
 BOT, APP, SECRET = "xoxb-1234-secretive", "xapp-1-secretive", "f00dsecretive"
 
@@ -132,6 +133,23 @@ def test_settings_cannot_be_changed_while_the_bot_runs() -> None:
 def test_the_database_is_a_file_of_the_person() -> None:
     assert default_database().startswith("sqlite:////")
     assert default_database().endswith("/funnelbot.sqlite")
+
+
+def test_a_company_counts_weeks_and_years_in_its_own_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FUNNELBOT_WEEK_START", "sunday")
+    monkeypatch.setenv("FUNNELBOT_FISCAL_YEAR_START", "4")
+    assert load_settings().calendar == Calendar(FirstDay.SUNDAY, 4)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("FUNNELBOT_WEEK_START", "tuesday"), ("FUNNELBOT_FISCAL_YEAR_START", "13")]
+)
+def test_no_such_week_or_fiscal_year(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(BadSetting, match=name):
+        load_settings()
 
 
 def test_admins_are_a_list_with_commas_or_blanks() -> None:

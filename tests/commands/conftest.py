@@ -19,12 +19,14 @@ from funnel.catalogue import load
 from funnel.model import (
     Break,
     Person,
+    Recording,
     RecordingKind,
     Segment,
     Shape,
     Side,
     Snapshot,
 )
+from funnel.periods import ISO, Calendar
 from playground.blockkit import check_message, check_view
 from playground.render import flatten
 from storage.engine import make_engine
@@ -53,6 +55,7 @@ class NoFiles:
     def preview(self, workspace: str, upload: Upload) -> None: ...
     def store(self, workspace: str, upload: Upload, *, key: str) -> None: ...
     def drop(self, upload: Upload) -> None: ...
+    def undo(self, workspace: str, user: str, recording: Recording) -> None: ...
     def export(self, workspace: str, user: str) -> None: ...
 
 
@@ -62,6 +65,7 @@ class Desk:
 
     store: Store
     now: datetime = NOW
+    calendar: Calendar = ISO
     woken: list[str] = field(default_factory=list)
 
     @property
@@ -75,6 +79,7 @@ class Desk:
             files=NoFiles(),
             bot_user="U0BOT",
             version="0.1.0",
+            calendar=self.calendar,
         )
 
     def asks(

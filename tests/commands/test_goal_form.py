@@ -74,6 +74,14 @@ def test_a_sentence_fills_the_form_and_each_letter_has_one_line(desk: Desk) -> N
     assert sum(block["type"] == "input" for block in view["blocks"]) == 8
 
 
+def test_objectives_of_earlier_goals_stand_under_the_field(desk: Desk) -> None:
+    first = opens(desk, f"goal new {CARTS}")
+    assert "Earlier ones" not in flatten(first)
+    set_goal(sent(first, objective="A checkout without  surprises"), ana(desk), desk.deps)
+    again = opens(desk, "goal new increase sessions by 5% by 28 February 2027")
+    assert "Earlier ones: A checkout without surprises" in flatten(again)
+
+
 def test_ambiguous_sales_are_asked_about(desk: Desk) -> None:
     sentence = "Increase sales of Product X by 15% by the end of the first quarter"
     view = opens(desk, f"goal new {sentence}")

@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 
 from commands.goal_news import ANNOUNCED
+from funnel.events import EventKind
 from funnel.model import DeliveryState, Goal, GoalOutcome, GoalState
 from funnel.pursuit import CheckIns, Entry, EntryKind, FlatSpot, PathRow
 from playground.person import Person
 from playground.workspace import TEAM as LOCAL
+from tests.commands.conftest import LAST_DAY
 from tests.commands.test_goal_conversation import Team, team
 
 __all__ = ["team"]  # a fixture
@@ -70,6 +72,25 @@ def test_a_check_in_and_a_note_stand_on_the_goal(team: Team, ana: Person) -> Non
     ana.sees("noted: prices went up")
     (said,) = history(team, EntryKind.CHECK_IN)
     assert (said.confidence, said.text) == (3, "Mail is out")
+    assert team.slack.workspace.problems == []
+
+
+def test_what_was_changed_for_it_is_an_event_with_its_numbers(team: Team, ana: Person) -> None:
+    ana.types("/funnel goal 1 check-in")
+    ana.sees_modal("What did you change for it?")
+    said = {"How sure are you to reach it?": "4", "What moved, what is next?": "Guides"}
+    ana.fills(said | {"What did you change for it?": "Gift guides by mail"})
+    ana.submits()
+    ana.sees_modal('"Gift guides by mail" is event #1 of today.')
+    ana.closes()
+    ana.types("/funnel goal 1")
+    ana.sees("Gift guides by mail (event #1). Too early to compare")
+    with team.store.write(LOCAL) as tx:
+        (event,) = tx.events.all()
+        tx.events.save(replace(event, first=LAST_DAY - timedelta(days=9), last=LAST_DAY))
+    assert (event.kind, event.goal, event.metrics) == (EventKind.ADJUSTMENT, 1, ("orders",))
+    ana.types("/funnel goal 1")
+    ana.sees("1,000 in the 10 days since, 1,000 in the same weekdays before")
     assert team.slack.workspace.problems == []
 
 

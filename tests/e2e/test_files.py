@@ -69,6 +69,17 @@ def test_a_workbook_dropped_in_the_dm_is_shown_imported_and_undone(
     assert office.slack.workspace.problems == []
 
 
+def test_a_large_import_is_taken_back_after_the_answer(office: Office, ana: Person) -> None:
+    ana.drops(LocalFile("years.csv", long(6000)))
+    ana.sees("years.csv holds 6,000 numbers", within=READ)
+    ana.clicks("Import 6,000 numbers")
+    ana.sees("6,000 rows of 1 metric are in", within=READ)
+    ana.clicks("Undo import")
+    ana.sees("Taking them back takes a moment")
+    ana.sees("Undone: 6,000 numbers of years.csv", within=READ)
+    assert orders(office) == []
+
+
 def test_the_form_takes_a_file_and_rows_that_are_refused_come_back_as_a_file(
     office: Office, ana: Person
 ) -> None:

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from funnel.errors import BadDate
 from funnel.model import Grain
 from funnel.periods import (
+    Calendar,
+    FirstDay,
     Span,
     format_day,
     format_span,
@@ -118,12 +120,68 @@ def test_only_long_years_have_a_week_53() -> None:
 
 
 def test_a_fiscal_year_that_starts_in_april() -> None:
-    first_quarter = parse_period("Q1", today=TODAY, fiscal_start_month=4)
+    first_quarter = parse_period("Q1", today=TODAY, calendar=Calendar(fiscal_month=4))
     assert first_quarter == Span(date(2026, 4, 1), date(2026, 6, 30), "Q1 FY2027")
-    assert parse_period("fy27", today=TODAY, fiscal_start_month=4).first == date(2026, 4, 1)
-    assert parse_period("2026", today=TODAY, fiscal_start_month=4).first == date(2026, 1, 1)
-    deadline = parse_deadline("end of the quarter", today=TODAY, fiscal_start_month=2)
+    assert parse_period("fy27", today=TODAY, calendar=Calendar(fiscal_month=4)).first == date(
+        2026, 4, 1
+    )
+    assert parse_period("2026", today=TODAY, calendar=Calendar(fiscal_month=4)).first == date(
+        2026, 1, 1
+    )
+    deadline = parse_deadline("end of the quarter", today=TODAY, calendar=Calendar(fiscal_month=2))
     assert (deadline.day, deadline.words) == (date(2027, 1, 31), "end of Q4 FY2027")
+
+
+@pytest.mark.parametrize(
+    ("said", "last", "words"),
+    [
+        ("end of Q1 FY27", "2026-12-31", "end of Q1 FY2027"),
+        ("the end of the fiscal year", "2027-09-30", "end of FY2027"),
+        ("eofy", "2027-09-30", "end of FY2027"),
+        ("next fiscal year", "2028-09-30", "end of FY2028"),
+        ("end of the year", "2026-12-31", "end of 2026"),
+    ],
+)
+def test_a_deadline_in_a_fiscal_year_that_starts_in_october(
+    said: str, last: str, words: str
+) -> None:
+    deadline = parse_deadline(said, today=TODAY, calendar=Calendar(fiscal_month=10))
+    assert (deadline.day, deadline.words) == (date.fromisoformat(last), words)
+
+
+def test_a_week_from_sunday_to_saturday() -> None:
+    last = parse_period("last week", today=TODAY, calendar=Calendar(FirstDay.SUNDAY))
+    assert (last.first, last.last) == (date(2026, 11, 8), date(2026, 11, 14))
+
+
+@given(DAYS, st.sampled_from(FirstDay))
+def test_each_day_lies_in_one_week_that_starts_on_the_chosen_day(
+    day: date, first_day: FirstDay
+) -> None:
+    week = parse_period("this week", today=day, calendar=Calendar(first_day))
+    assert week.first.weekday() == first_day
+    assert week.first <= day <= week.last == week.first + timedelta(days=6)
+
+
+@given(DAYS, st.integers(1, 12), st.sampled_from(["quarter", "half", "fiscal year"]))
+def test_parts_of_a_fiscal_year_follow_each_other_without_a_gap(
+    day: date, month: int, part: str
+) -> None:
+    calendar = Calendar(fiscal_month=month)
+    now = parse_period(f"this {part}", today=day, calendar=calendar)
+    before = parse_period(f"last {part}", today=day, calendar=calendar)
+    assert now.first <= day <= now.last
+    assert before.last + timedelta(days=1) == now.first
+    months = {"quarter": 3, "half": 6, "fiscal year": 12}[part]
+    assert now.first.day == 1
+    assert (now.first.month - month) % months == 0
+
+
+@given(DAYS, st.integers(1, 12), st.integers(1, 4))
+def test_a_named_quarter_is_read_back_from_its_own_name(day: date, month: int, number: int) -> None:
+    calendar = Calendar(fiscal_month=month)
+    said = parse_period(f"Q{number}", today=day, calendar=calendar)
+    assert parse_period(said.words, today=day, calendar=calendar) == said
 
 
 def test_a_single_day_ahead_is_no_period_to_look_at() -> None:

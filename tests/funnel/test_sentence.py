@@ -10,6 +10,7 @@ from funnel.catalogue import load
 from funnel.catalogue.examples import DOCUMENT_GOAL, GOOD_GOALS, WEAK_GOALS, GoodGoal
 from funnel.model import TOTAL, Segment, Side, TargetForm
 from funnel.numbers import parse_number
+from funnel.periods import Calendar
 from funnel.sentence import Understood, segment_of, understand
 
 TODAY = date(2026, 11, 21)
@@ -20,6 +21,26 @@ FORMS = {"relative_percent": TargetForm.RELATIVE, "percentage_points": TargetFor
 
 def read(text: str) -> Understood:
     return understand(text, CATALOGUE, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("said", "start", "deadline"),
+    [
+        ("by the end of Q1 FY27", "2026-10-01", "2026-12-31"),
+        ("by the end of the fiscal year", "2026-10-01", "2027-09-30"),
+        ("in Q3 FY2027", "2027-04-01", "2027-06-30"),
+        ("by end of FY28", "2027-10-01", "2028-09-30"),
+    ],
+)
+def test_quarters_of_a_sentence_are_the_companys(said: str, start: str, deadline: str) -> None:
+    calendar = Calendar(fiscal_month=10)
+    text = f"Increase orders by 15 % {said}"
+    found = understand(text, CATALOGUE, today=TODAY, calendar=calendar)
+    assert (found.start, found.deadline) == (
+        date.fromisoformat(start),
+        date.fromisoformat(deadline),
+    )
+    assert (found.metric, found.change) == ("orders", "15")
 
 
 @pytest.mark.parametrize("good", GOOD_GOALS, ids=lambda good: good.facts.metric)
