@@ -7,7 +7,7 @@ from commands.break_answers import name_of
 from commands.break_facts import CHANGED, OPENED
 from commands.views.break_life import Moment
 from funnel.life import Edge
-from funnel.model import Break, DeliveryState
+from funnel.model import Break, BreakEnd, DeliveryState
 from storage.store import Tx
 
 _RECENT_DEEDS = 300
@@ -17,6 +17,10 @@ _EDGES = {
     Edge.RELAPSED: "worse again",
     Edge.RECOVERED: "recovered",
     Edge.NEW_NORMAL: "the new normal",
+}
+_ENDS = {
+    BreakEnd.RECOVERED: _EDGES[Edge.RECOVERED],
+    BreakEnd.NEW_NORMAL: _EDGES[Edge.NEW_NORMAL],
 }
 _DEEDS = {
     "break_acknowledged": "acknowledged",
@@ -57,6 +61,8 @@ def _told(tx: Tx, found: Break, zone: str) -> list[Moment]:
 def _changed(tx: Tx, found: Break) -> set[tuple[date, str]]:
     """Each change once, in however many channels it was told."""
     changes = set()
+    if found.closed_on is not None and found.ended in _ENDS:
+        changes.add((_day(found.closed_on), _ENDS[found.ended]))
     for row in tx.deliveries.of(CHANGED, str(found.number)):
         edge, is_scan, day = row.slot.partition("@")
         if is_scan and edge in _EDGES:

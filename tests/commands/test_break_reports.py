@@ -15,7 +15,7 @@ from commands.break_listeners import (
     handle_report_shortcut,
 )
 from funnel.errors import BadForm, NotAllowed, UnknownCommand
-from funnel.model import Attention, Person
+from funnel.model import Attention, BreakEnd, Condition, Person
 from funnel.reports import Report
 from tests.commands.conftest import ANA, BEN, GUEST, NOW, TEAM, Desk, accepted, carts_break
 from tests.commands.forms import filled
@@ -161,6 +161,15 @@ def test_the_list_shows_a_stage_ones_own_or_what_is_snoozed(shop: Desk) -> None:
     assert "1 break point is open and snoozed" in shop.reads("breaks snoozed")
     with pytest.raises(UnknownCommand, match="breaks elsewhere"):
         shop.asks("breaks elsewhere")
+
+
+def test_the_life_of_a_past_break_has_its_end(shop: Desk) -> None:
+    with shop.store.write(TEAM) as tx:
+        found = tx.breaks.get(1)
+        assert found is not None
+        over = replace(found, condition=Condition.CLOSED, ended=BreakEnd.RECOVERED)
+        tx.breaks.save(replace(over, closed_on=found.last_on))
+    assert "Thu 19 Nov: recovered" in shop.reads("break 1")
 
 
 def test_one_break_tells_its_life(shop: Desk) -> None:
