@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from commands.blocks import Block, Message, as_text, unescape
 from commands.place import Place
-from commands.verbs.breaks import listed_breaks
+from commands.verbs.break_list import listed_breaks
 from commands.verbs.status import status_facts
 from commands.verbs.why import message_of
-from commands.views.breaks import Entry, breaks_message
+from commands.views.break_list import breaks_message
 from commands.views.help import empty_message
 from commands.views.status import status_message
 from commands.why_facts import why_facts
@@ -65,11 +65,10 @@ def _status(tx: Tx, words: str, place: Place) -> Answer:
 
 
 def _breaks(tx: Tx, words: str, place: Place) -> Answer:
-    past, found = listed_breaks(tx, words)
-    known = [one for one in found if place.catalogue.has_metric(one.metric)]
-    entries = [Entry(one, place.catalogue.metric(one.metric)) for one in known]
-    message = breaks_message(entries, style=place.style, history=past)
-    return {"breaks": known}, message
+    listing = listed_breaks(tx, words, place)
+    known = [one.found for one in listing.entries]
+    reports = [one.report for one in listing.reports]
+    return {"breaks": known, "reports": reports}, breaks_message(listing, style=place.style)
 
 
 def _why(tx: Tx, words: str, place: Place) -> Answer:

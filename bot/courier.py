@@ -57,8 +57,15 @@ class Courier:
             settled = self._doubts.settle(self.stopping)
             if not self._send_next():
                 return settled
+            if not self._more_is_due():
+                return settled + 1
             with ThreadPoolExecutor(LANES, thread_name_prefix="lane") as lanes:
                 return settled + 1 + sum(lanes.map(lambda _: self._drain(), range(LANES)))
+
+    def _more_is_due(self) -> bool:
+        """Mostly there is one message, and four looks at the ledger cost as much as sending it."""
+        with self.store.read(self.workspace) as tx:
+            return tx.deliveries.next_turn(self.clock()) is not None
 
     def _drain(self) -> int:
         done = 0

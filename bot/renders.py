@@ -1,7 +1,7 @@
 """For each kind of delivery the message that it carries, made from what is stored right then."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from bot.conflicts import CONFLICT, current_conflicts
@@ -9,18 +9,19 @@ from bot.deliveries import Outgoing, Render, Skip, Wait
 from bot.goal_renders import GoalRenderer
 from bot.holes import FILLED, HOLE, find_holes
 from bot.owners import IN_DOUBT, LOST, PAUSED, TO_PEOPLE, TOKEN_BACK
-from bot.scans import CHANGED, EDITED, EVIDENCE, OPENED
+from bot.scans import CHANGED, EDITED, EVIDENCE, OPENED, UNSEEN
 from bot.schedules import is_outdated
 from bot.unread import REST, UNREAD, sent_since
 from bot.watch import BACK, STOPPED, find_gaps
 from commands.blocks import Message
-from commands.break_facts import facts
+from commands.break_facts import facts, owners_of
 from commands.channel_listeners import WELCOME
 from commands.digests import gather
 from commands.place import Place
+from commands.shared_readings import SharedReadings
 from commands.verbs.digest_acts import HANDED
 from commands.verbs.digest_rights import DIGEST, NOW, covered_until
-from commands.views.breaks import evidence_message, root_message, thread_line
+from commands.views.breaks import evidence_message, root_message, thread_line, unseen_line
 from commands.views.digest import digest_message, rest_message
 from commands.views.digest_facts import DigestFacts
 from commands.views.digest_votes import handed_message, unread_message
@@ -39,6 +40,8 @@ from commands.views.welcome import back_message, welcome_message
 from funnel.catalogue import Catalogue
 from funnel.life import Edge
 from funnel.model import (
+    Attention,
+    Condition,
     Delivery,
     DeliveryState,
 )
@@ -48,7 +51,7 @@ from funnel.schedules import Schedule
 from storage.store import Tx
 
 # A doubtful warning is sent again where nobody may look into the channel; a digest is not.
-MAY_REPEAT = frozenset({OPENED, CHANGED, EVIDENCE}) | TO_PEOPLE
+MAY_REPEAT = frozenset({OPENED, CHANGED, EVIDENCE, UNSEEN}) | TO_PEOPLE
 LONGEST_WAIT = timedelta(hours=3)  # for numbers, past the digest's hour
 LOOK_AGAIN = timedelta(minutes=15)
 DATE = len("2026-11-20")
@@ -60,6 +63,7 @@ class Renderer:
     """Renders by kind; `catalogue` is the shipped one."""
 
     catalogue: Catalogue
+    shared: SharedReadings = field(default_factory=SharedReadings)
 
     def table(self) -> dict[str, Render]:
         """Every kind that may stand in the ledger."""
@@ -73,6 +77,7 @@ class Renderer:
             EVIDENCE: self.break_evidence,
             CHANGED: self.break_changed,
             EDITED: self.break_edited,
+            UNSEEN: self.break_unseen,
             STOPPED: self.data_stopped,
             BACK: self.data_back,
             HOLE: self.data_hole,
@@ -177,6 +182,18 @@ class Renderer:
             tx, row, now, lambda shown: Outgoing(None, edits=(root, root_message(shown)))
         )
 
+    def break_unseen(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
+        """Once, after a day of allowed hours, when nobody took the break."""
+        root, found = _root(tx, row), tx.breaks.get(int(row.subject))
+        if not root or found is None:
+            return GONE
+        if found.condition is Condition.CLOSED or found.attention is not Attention.NEW:
+            return Skip("somebody took it")
+        asked = owners_of(tx, found.metric, row.channel)
+        return self._about(
+            tx, row, now, lambda shown: Outgoing(unseen_line(shown, asked), thread_ts=root)
+        )
+
     def data_stopped(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
         gaps = {gap.source: gap for gap in find_gaps(tx, self.catalogue, now)}
         gap = gaps.get(row.subject)
@@ -233,7 +250,15 @@ class Renderer:
     ) -> DigestFacts:
         """A date in the slot is the local date that the digest goes out for."""
         day = date.fromisoformat(row.slot) if len(row.slot) == DATE else None
-        shown = gather(tx, schedule, self._known(tx), now=now, since=since, day=day)
+        shown = gather(
+            tx,
+            schedule,
+            self._known(tx),
+            now=now,
+            since=since,
+            day=day,
+            read=self.shared.of,
+        )
         return replace(shown, slot=row.slot)
 
     def welcomed(self, tx: Tx, row: Delivery, _: datetime) -> Outgoing | Wait | Skip:

@@ -1,45 +1,29 @@
 """Breaks found in new numbers: read what has new mature periods, judge, store, plan the telling."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from bot.thresholds import Ground, Key, ground_of, is_loud, other_grounds, thresholds
+from funnel.alarm import allowed_from, stops_the_shop, unseen_from
 from funnel.breaks import Changes, past_of, reconcile
-from funnel.budget import GRID, Watched, replay, threshold_of
+from funnel.budget import GRID
 from funnel.catalogue import Catalogue
-from funnel.catalogue.entries import Direction, Metric
+from funnel.catalogue.entries import Metric
 from funnel.detect import judge
-from funnel.events import Event, past_with, without_explained
+from funnel.events import past_with, without_explained
 from funnel.explain import Drop, lost_money, needed
 from funnel.life import Edge
-from funnel.model import (
-    Break,
-    Money,
-    Series,
-    SeriesState,
-)
+from funnel.model import Break, Money, Series, SeriesState
 from funnel.periods import mature_through, previous_period, start_of
 from funnel.schedules import Schedule
 from funnel.season import expected
 from storage.store import Store, Tx
 
-OPENED, EVIDENCE = "break_opened", "break_evidence"
+OPENED, EVIDENCE, UNSEEN = "break_opened", "break_evidence", "break_unseen"
 CHANGED, EDITED = "break_changed", "break_edited"
-HISTORY = timedelta(days=800)  # two years and a little: what the detector's own scales need
 PRICING = timedelta(days=300)
 TOLD = (Edge.WORSENED, Edge.RECOVERING, Edge.RELAPSED, Edge.RECOVERED, Edge.NEW_NORMAL)
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """One series that has new mature periods, with all that judging it needs."""
-
-    state: SeriesState
-    metric: Metric
-    series: Series
-    through: date
-    stored: tuple[Break, ...]
-    events: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,27 +41,31 @@ def scan(store: Store, workspace: str, catalogue: Catalogue, *, now: datetime) -
         known = catalogue.with_metrics(tx.metrics.all())
         grounds = _grounds(tx, known, now)
         usual = _usual_values(tx, grounds, known)
-    threshold = _threshold(grounds)
-    found = [(ground, _judge(ground, usual, now, threshold)) for ground in grounds]
+    limits = _limits(store, workspace, known, grounds, now)
+    found = [(one, _judge(one, usual, now, limits.get(one.key, GRID[-1]))) for one in grounds]
     if not found:
         return ScanReport()
     with store.write(workspace) as tx:
         return _apply(tx, found, now)
 
 
+def _limits(
+    store: Store, workspace: str, catalogue: Catalogue, grounds: list[Ground], now: datetime
+) -> Mapping[Key, float]:
+    """The thresholds of those that are loud; the others warn at none."""
+    loud = [ground for ground in grounds if is_loud(ground)]
+    if not loud:
+        return {}
+    with store.read(workspace) as tx:
+        others = other_grounds(tx, grounds, catalogue, tx.events.all())
+        schedules = tx.schedules.all()
+    return thresholds(loud, [*grounds, *others], schedules, now)
+
+
 def _grounds(tx: Tx, catalogue: Catalogue, now: datetime) -> list[Ground]:
     zone, events = tx.workspace.get().zone, tx.events.all()
     return [
-        Ground(
-            state,
-            metric,
-            tx.snapshots.series(
-                state.metric, grain=state.grain, first=through - HISTORY, last=through
-            ),
-            through,
-            tx.breaks.of_series(state.metric, state.segment, state.grain),
-            events,
-        )
+        ground_of(tx, state, metric, through, events)
         for state, metric, through in _unjudged(tx.series.totals(), catalogue, zone, now)
     ]
 
@@ -118,31 +106,6 @@ def _newest_usual(series: Series, metric: Metric) -> float | None:
     return expected(series, at, metric=metric).value
 
 
-def _threshold(grounds: list[Ground]) -> float:
-    """That of one channel which watches all of them with the default budget. The replay behind it
-    is dear, so it is made only when something passes the lowest threshold there is."""
-    watched = [
-        Watched(
-            without_explained(ground.series, ground.events, ground.metric),
-            ground.metric,
-            past_of(ground.stored, also=past_with(ground.events, ground.metric.key)),
-        )
-        for ground in grounds
-        if ground.metric.direction is not Direction.NEUTRAL
-    ]
-    loud = any(
-        judge(
-            without_explained(ground.series, ground.events, ground.metric),
-            ground.metric,
-            past=past_of(ground.stored, also=past_with(ground.events, ground.metric.key)),
-            since=ground.state.judged_through,
-            threshold=GRID[0],
-        )
-        for ground in grounds
-    )
-    return threshold_of(replay(watched)) if loud and watched else GRID[-1]
-
-
 def _judge(ground: Ground, usual: Mapping[str, float], now: datetime, threshold: float) -> Changes:
     metric, events = ground.metric, past_with(ground.events, ground.metric.key)
     series = without_explained(ground.series, ground.events, metric)
@@ -179,7 +142,8 @@ def _apply(tx: Tx, found: Iterable[tuple[Ground, Changes]], now: datetime) -> Sc
         if judged.get(key) != state.judged_through:
             continue  # another process judged it meanwhile
         tx.series.mark_judged(*key, ground.through)
-        opened += _store_opened(tx, changes, routes(schedules, ground.metric), now)
+        channels = [one for one in schedules if one.listens_to(ground.metric)]
+        opened += _store_opened(tx, changes, channels, now)
         historic += _store_historic(tx, changes, now)
         _store_changed(tx, changes, now)
         count += 1
@@ -187,16 +151,38 @@ def _apply(tx: Tx, found: Iterable[tuple[Ground, Changes]], now: datetime) -> Sc
 
 
 def _store_opened(
-    tx: Tx, changes: Changes, channels: tuple[str, ...], now: datetime
+    tx: Tx, changes: Changes, channels: Sequence[Schedule], now: datetime
 ) -> list[Break]:
+    """In its quiet hours a channel is told at the next allowed one."""
     stored = [tx.breaks.add(replace(one, changed_at=now)) for one in changes.opened]
     for one in stored:
         for channel in channels:
+            at = _told_at(channel, one, now)
             for kind in (OPENED, EVIDENCE):
-                tx.deliveries.plan(
-                    kind=kind, subject=str(one.number), channel=channel, slot="root", at=now
-                )
+                _plan(tx, one, kind, channel.channel, slot="root", at=now, not_before=at)
+            unseen = unseen_from(channel.alarm, channel.zone, at)
+            _plan(tx, one, UNSEEN, channel.channel, slot="new", at=now, not_before=unseen)
     return stored
+
+
+def _told_at(channel: Schedule, one: Break, now: datetime) -> datetime:
+    shop = stops_the_shop(one.metric, one.observed, one.expected)
+    if shop and channel.alarm.stop_anyway:
+        return now
+    return allowed_from(channel.alarm, channel.zone, now)
+
+
+def _plan(
+    tx: Tx, one: Break, kind: str, channel: str, *, slot: str, at: datetime, not_before: datetime
+) -> None:
+    tx.deliveries.plan(
+        kind=kind,
+        subject=str(one.number),
+        channel=channel,
+        slot=slot,
+        at=at,
+        not_before=not_before if not_before > at else None,
+    )
 
 
 def _store_historic(tx: Tx, changes: Changes, now: datetime) -> list[Break]:
@@ -220,22 +206,9 @@ def _store_changed(tx: Tx, changes: Changes, now: datetime) -> None:
 
 
 def tell_change(tx: Tx, one: Break, kind: str, slot: str, now: datetime) -> None:
-    """Plan the change for each channel that has the break's root message."""
+    """Plan the change for each channel that has the break's root message, at an hour of its."""
+    channels = {schedule.channel: schedule for schedule in tx.schedules.all()}
     for root in tx.deliveries.of(OPENED, str(one.number)):
-        tx.deliveries.plan(
-            kind=kind, subject=str(one.number), channel=root.channel, slot=slot, at=now
-        )
-
-
-def routes(schedules: Iterable[Schedule], metric: Metric) -> tuple[str, ...]:
-    """Channels that are warned about a metric: those whose digest covers one of its stages. A
-    digest of all stages covers every metric that has a stage in either framework."""
-    stages = {stage for _, stage in metric.stages}
-    return tuple(
-        schedule.channel
-        for schedule in schedules
-        if schedule.warnings
-        and not schedule.paused
-        and stages
-        and (not schedule.stages or stages & set(schedule.stages))
-    )
+        channel = channels.get(root.channel)
+        at = _told_at(channel, one, now) if channel else now
+        _plan(tx, one, kind, root.channel, slot=slot, at=now, not_before=at)

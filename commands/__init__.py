@@ -5,11 +5,17 @@ from functools import partial
 
 from slack_bolt import App
 
+from commands.break_listeners import (
+    handle_break_answers,
+    handle_break_event,
+    handle_break_report,
+    handle_break_snooze,
+    handle_report_shortcut,
+)
 from commands.channel_listeners import handle_joined
 from commands.definition_listeners import handle_definition
 from commands.deps import Deps
 from commands.digest_listeners import (
-    handle_break_event,
     handle_country_options,
     handle_digest_field,
     handle_digest_form,
@@ -56,6 +62,7 @@ from commands.listeners import (
 from commands.log_listeners import handle_stage_day, handle_stage_form
 from commands.metric_options import handle_metric_options
 from commands.verbs.own_metrics import save_benchmark, save_dimension, save_metric
+from commands.warning_listeners import handle_warnings_form, handle_warnings_replay
 
 
 def register(app: App, deps: Deps) -> None:
@@ -124,4 +131,10 @@ def _take_digests(app: App, deps: Deps) -> None:
     app.action(Action.DIGEST_PREVIEW)(partial(handle_digest_preview, deps=deps))
     app.view(Callback.DIGEST_PAUSE)(partial(handle_digest_pause, deps=deps))
     app.view(Callback.DIGEST_OWNER)(partial(handle_digest_owner, deps=deps))
+    app.view(Callback.WARNINGS)(partial(handle_warnings_form, deps=deps))
+    app.action(Action.WARNINGS_REPLAY)(partial(handle_warnings_replay, deps=deps))
     app.view(Callback.BREAK_EVENT)(partial(handle_break_event, deps=deps))
+    app.view(Callback.BREAK_SNOOZE)(partial(handle_break_snooze, deps=deps))
+    app.view(Callback.BREAK_REPORT)(partial(handle_break_report, deps=deps))
+    app.view(Callback.BREAK_ANSWERS)(partial(handle_break_answers, deps=deps))
+    app.shortcut(Callback.REPORT_BREAK)(partial(handle_report_shortcut, deps=deps))

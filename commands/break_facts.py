@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from commands.break_answers import answers_to, name_of, weight_of
 from commands.break_why import leak_of, where_of
 from commands.course import MOST_POINTS, Course, course_of
 from commands.place import Place
@@ -39,7 +40,9 @@ def facts(tx: Tx, b: Break, catalogue: Catalogue, now: datetime) -> BreakFacts:
     keys = {key for one in candidates for key in metrics_behind(one)} & known.keys()
     readings = readings_of(tx, [known[key] for key in sorted(keys)], place)
     rows = {key: metric_status(one) for key, one in readings.items()}
-    fits = likeliest(b, candidates, courses_of(rows.values()))
+    answers = answers_to(tx, b.number)
+    said = weight_of(one.answer for one in answers)
+    fits = likeliest(b, candidates, courses_of(rows.values()), answers=said)
     own = _own_reading(tx, b, place)
     return BreakFacts(
         b,
@@ -47,7 +50,7 @@ def facts(tx: Tx, b: Break, catalogue: Catalogue, now: datetime) -> BreakFacts:
         place.style,
         place.workspace.zone,
         stage=_stage_name(b, place),
-        who=_who(tx, b),
+        who=name_of(tx, b.attention_by),
         reason=_reason(tx, b),
         basis=_basis(own, b),
         lost=lost(b),
@@ -58,6 +61,7 @@ def facts(tx: Tx, b: Break, catalogue: Catalogue, now: datetime) -> BreakFacts:
         can_undo=can_undo(b, now),
         where=where_of(tx, b, place),
         leak=leak_of(tx, b, own, place),
+        answers=answers,
     )
 
 
@@ -67,6 +71,19 @@ def can_undo(b: Break, now: datetime) -> bool:
         return bool(b.attention_by)
     recent = b.changed_at is not None and now - b.changed_at <= UNDO_WITHIN
     return recent and b.ended in _OVER_BY_PEOPLE
+
+
+def owners_of(tx: Tx, metric: str, channel: str) -> tuple[str, ...]:
+    """Slack ids of who owns an open goal on the metric, without goals that are bound to another
+    private channel; else who set up the digest of the channel."""
+    owners = [
+        goal.owner
+        for goal in tx.goals.all()
+        if goal.metric == metric and goal.owner and (not goal.private or goal.channel == channel)
+    ]
+    schedule = tx.schedules.of_channel(channel)
+    fallback = [schedule.owner] if schedule and schedule.owner else []
+    return tuple(dict.fromkeys(owners or fallback))
 
 
 def lost(b: Break) -> float | None:
@@ -103,7 +120,7 @@ def _own_reading(tx: Tx, b: Break, place: Place) -> Reading:
         series,
         place.catalogue.metric(b.metric),
         place,
-        breaks_by_series(tx),
+        breaks_by_series(tx, [b.metric]),
         events=tx.events.all(),
     )
 
@@ -134,11 +151,6 @@ def _shown(fits: Hypothesis | None, rows: dict[str, MetricStatus]) -> tuple[Metr
 def _stage_name(b: Break, place: Place) -> str:
     stage = stage_of(place.catalogue.metric(b.metric), place)
     return stage.short if stage else ""
-
-
-def _who(tx: Tx, b: Break) -> str:
-    person = tx.people.get(b.attention_by) if b.attention_by else None
-    return person.name if person else "a colleague" if b.attention_by else ""
 
 
 def _reason(tx: Tx, b: Break) -> str:

@@ -1,7 +1,6 @@
-"""Listeners of digests and breaks that are not commands: their forms, and what they offer."""
+"""Listeners of digests that are not commands: their forms, and what they offer."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,10 +12,8 @@ from commands.blocks import Message, as_text
 from commands.deps import Deps
 from commands.goal_listeners import redraw
 from commands.request import Origin, Request
-from commands.verbs.breaks import change_break
 from commands.verbs.digest_acts import hand_over_by_form, pause_by_form
 from commands.verbs.digest_form import CannotPost, Sender, preview, redrawn, save_digest
-from commands.views.break_event import REASON
 from commands.views.digest_owner import ENDLESS, OWNER, UNTIL
 from commands.views.window import window_view
 from commands.zones import matching_countries, matching_zones
@@ -113,20 +110,6 @@ def handle_country_options(ack: Ack, body: Payload, context: BoltContext, deps: 
     own = country_of(deps.people.get(_workspace(context), body["user"]["id"]).zone)
     codes = matching_countries(body.get("value", ""), own=own)
     ack(options=[_option(country_name(code), code) for code in codes])
-
-
-def handle_break_event(
-    ack: Ack, body: Payload, view: Payload, context: BoltContext, deps: Deps
-) -> None:
-    """Closes the break as explained; the answer takes the form's place."""
-    reason = (view["state"]["values"][REASON]["value"]["value"] or "").strip()
-    if not reason:
-        raise BadForm({REASON: "Write what happened, such as: price change on 3 Nov."})
-    number = int(view["private_metadata"])
-    request = _by_form(body, view, context, deps)
-    request = replace(request, verb="break", args=f"{number} event {reason}")
-    said = change_break(request, deps, number=number, verb="event", words=reason)
-    ack(response_action="update", view=window_view(as_text(said)))
 
 
 def _sender(body: Payload, context: BoltContext, deps: Deps) -> Sender:

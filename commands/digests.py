@@ -10,6 +10,7 @@ from commands.digest_goals import Standing, count_of, goals_of
 from commands.place import Place
 from commands.readings import Known as KnownMetric
 from commands.readings import day_of, known_metrics, readings_of
+from commands.shared_readings import Read
 from commands.views.digest_facts import DigestFacts
 from funnel.catalogue import Catalogue
 from funnel.catalogue.entries import Metric, Stage
@@ -71,11 +72,13 @@ def gather(
     now: datetime,
     since: datetime | None,
     day: date | None = None,
+    read: Read = readings_of,
 ) -> DigestFacts:
     """`catalogue` holds the workspace's own metrics too. `since` is the `covered_until` of the
     schedule's last sent digest, None for the first; `day` is the local date that it goes out for,
-    today's by itself. A paused schedule may be previewed."""
-    frame = _frame(tx, schedule, Place(tx.workspace.get(), catalogue, now), since, day)
+    today's by itself. `read` gives the readings. A paused schedule may be previewed."""
+    place = Place(tx.workspace.get(), catalogue, now)
+    frame = _frame(tx, schedule, place, since, day, read)
     goals = goals_of(tx, frame.schedule, frame.place, frame.since, frozenset(frame.known))
     digest = compile_digest(_known(tx, frame, goals), since=frame.since)
     return DigestFacts(
@@ -113,7 +116,12 @@ def stages_of(schedule: Schedule, catalogue: Catalogue) -> tuple[Stage, ...]:
 
 
 def _frame(
-    tx: Tx, schedule: Schedule, place: Place, since: datetime | None, day: date | None
+    tx: Tx,
+    schedule: Schedule,
+    place: Place,
+    since: datetime | None,
+    day: date | None,
+    read: Read,
 ) -> _Frame:
     if schedule.personal:
         mine = (goal.metric for goal in tx.goals.all() if goal.owner == schedule.owner)
@@ -127,7 +135,7 @@ def _frame(
         Since(since, place.now, place.workspace.zone),
         stages,
         known,
-        readings_of(tx, known.values(), place),
+        read(tx, known.values(), place),
         summed_span(schedule.rhythm, day or local_date(place.now, schedule.zone)),
     )
 

@@ -28,6 +28,11 @@ class Callback(StrEnum):
     DIGEST_PAUSE = "digest_pause"
     DIGEST_OWNER = "digest_owner"
     BREAK_EVENT = "break_event"
+    BREAK_SNOOZE = "break_snooze"
+    BREAK_REPORT = "break_report"
+    BREAK_ANSWERS = "break_answers"
+    REPORT_BREAK = "report_break"
+    WARNINGS = "warnings"
     IMPORT = "import"
     IMPORT_CHANGE = "import_change"
     EVENT = "event"
@@ -59,6 +64,7 @@ class Action(StrEnum):
     COUNTRY = "country"  # the same with countries
     DIGEST_FIELD = "digest_field"  # an answer in the digest form that changes its fields
     DIGEST_PREVIEW = "digest_preview"
+    WARNINGS_REPLAY = "warnings_replay"
 
 
 class Block(StrEnum):

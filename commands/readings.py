@@ -33,7 +33,6 @@ LOOK_BACK = {
     Grain.MONTH: timedelta(days=1200),
 }
 REMEMBERED = timedelta(days=396)  # 13 months: older metrics are shown no more
-MOST_HISTORY = 300
 RESTATED_BACK = timedelta(days=90)  # changes of older periods are in their history only
 LEARNED_FROM = 60  # newest periods whose arrival says when the next ones come
 _BEHIND = (Fresh.LATE, Fresh.STOPPED)
@@ -77,7 +76,8 @@ def readings_of(tx: Tx, known: Iterable[Known], place: Place) -> dict[str, Readi
     by_grain: dict[Grain, list[Known]] = defaultdict(list)
     for one in known:
         by_grain[one.state.grain].append(one)
-    breaks, events = breaks_by_series(tx), tx.events.all()
+    metrics = [one.metric.key for group in by_grain.values() for one in group]
+    breaks, events = breaks_by_series(tx, metrics), tx.events.all()
     readings: dict[str, Reading] = {}
     for grain, group in by_grain.items():
         stored = _series(tx, group, place, grain=grain)
@@ -194,7 +194,7 @@ def segment_readings(tx: Tx, known: Known, place: Place, *, dimension: str) -> t
     grain = known.state.grain
     first = place.today - LOOK_BACK[grain]
     parts = tx.snapshots.segments(known.metric.key, dimension, grain=grain, first=first)
-    breaks, events = breaks_by_series(tx), tx.events.all()
+    breaks, events = breaks_by_series(tx, [known.metric.key]), tx.events.all()
     found = weighed(tx, [(known.metric, part) for part in parts.values()], place, grain=grain)
     return tuple(
         reading_of(part, known.metric, place, breaks, events=events, weights=weights)
@@ -232,10 +232,10 @@ def reading_of(
     )
 
 
-def breaks_by_series(tx: Tx) -> dict[Key, list[Break]]:
-    """All that is remembered of breaks, open ones and history."""
+def breaks_by_series(tx: Tx, metrics: Sequence[str]) -> dict[Key, list[Break]]:
+    """All that is remembered of these metrics' breaks, open ones and history."""
     found: dict[Key, list[Break]] = defaultdict(list)
-    for one in (*tx.breaks.open(), *tx.breaks.history(MOST_HISTORY)):
+    for one in tx.breaks.about(metrics):
         found[one.metric, one.segment, one.grain].append(one)
     return found
 

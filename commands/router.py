@@ -123,16 +123,16 @@ _TABLE = (
     Verb(
         "breaks",
         list_breaks,
-        "breaks [history]",
-        "Open break points, most money first; `breaks history` shows past ones.",
-        ("breaks", "breaks history"),
+        "breaks [stage, mine, snoozed, history, settings]",
+        "Open break points, most money first, or past ones; what this channel is warned about.",
+        ("breaks", "breaks mine", "breaks decision", "breaks history", "breaks settings"),
     ),
     Verb(
         "break",
         show_break,
-        "break N [acknowledge, snooze 3d, event WHAT, noise, reopen]",
+        "break N [acknowledge, snooze 3d, event WHAT, noise, useful, reopen], break new",
         "One break point with its evidence, and what you decide about it.",
-        ("break 1", "break 1 acknowledge", "break 1 snooze 3d"),
+        ("break 1", "break 1 acknowledge", "break 1 snooze 3d", "break new"),
     ),
     Verb(
         "event",

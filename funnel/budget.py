@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from funnel.alarm import DEFAULT_BUDGET
 from funnel.catalogue.entries import Metric
 from funnel.detect import Road, incidents, unfavourable
 from funnel.deviation import track
@@ -18,7 +19,6 @@ from funnel.model import Grain, Series
 from funnel.paces import RULES
 from funnel.season import WHOLE_PAST, Past
 
-DEFAULT_BUDGET = 1.0  # false warnings a channel in 30 days
 MOST_A_YEAR = 4.0  # of one series, however few there are
 MERGED_WITHIN = 3  # days
 GRID: tuple[float, ...] = tuple(np.arange(2.25, 8.01, 0.25).tolist())
@@ -47,6 +47,14 @@ class Replay:
     messages: tuple[int, ...]
     years: float
     series: int
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """One series replayed: years judged, and the days of its messages at each threshold."""
+
+    years: float
+    opened: tuple[tuple[float, ...], ...]
 
 
 NO_HISTORY = Replay((0,) * len(GRID), 0.0, 1)
@@ -88,15 +96,18 @@ def threshold_of(replay: Replay, *, budget: float = DEFAULT_BUDGET) -> float:
 
 def replay(watched: Sequence[Watched]) -> Replay:
     """Judges the whole history of all series at each threshold; too few events are left out."""
+    return pooled([history_of(one) for one in watched])
+
+
+def pooled(histories: Iterable[History | None]) -> Replay:
+    """Those of one channel together, as it would have heard them."""
     days: list[list[float]] = [[] for _ in GRID]
     years = []
-    for one in watched:
-        found = _opened(one)
-        if found is None:
+    for one in histories:
+        if one is None:
             continue
-        judged, opened = found
-        years.append(judged)
-        for place, these in enumerate(opened):
+        years.append(one.years)
+        for place, these in enumerate(one.opened):
             days[place] += these
     counts = tuple(merged(these) for these in days)
     return Replay(counts, float(np.mean(years)) if years else 0.0, max(len(years), 1))
@@ -111,8 +122,8 @@ def merged(days: Iterable[float]) -> int:
     return count
 
 
-def _opened(one: Watched) -> tuple[float, list[list[float]]] | None:
-    """Years judged, and the days of the messages at each threshold."""
+def history_of(one: Watched) -> History | None:
+    """None when there are too few events to judge."""
     made = track(one.series, one.metric, past=one.past) if len(one.series) else None
     if made is None:
         return None
@@ -120,12 +131,12 @@ def _opened(one: Watched) -> tuple[float, list[list[float]]] | None:
     size = _DAYS_A_PERIOD[grid.grain]
     years = max(grid.values.shape[1] - _FIRST_JUDGED, 0) * size / 365.25
     wanted = unfavourable(one.metric.direction)
-    opened = [
-        [
+    opened = tuple(
+        tuple(
             (grid.first + incident.row) * size
             for incident in incidents(road, replace(RULES[grid.grain], threshold=threshold))
             if not incident.again and (wanted is None or incident.side is wanted)
-        ]
+        )
         for threshold in GRID
-    ]
-    return years, opened
+    )
+    return History(years, opened)

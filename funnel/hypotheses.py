@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from funnel.catalogue.entries import Movement, NamedBreak, Symptom
 from funnel.model import Break, Side
 from funnel.status import MetricStatus
+
+NOBODY_ASKED: Mapping[str, int] = MappingProxyType({})
 
 
 class Course(StrEnum):
@@ -53,17 +56,26 @@ def courses_of(rows: Iterable[MetricStatus]) -> dict[str, Course]:
 
 
 def likeliest(
-    found: Break, named: Iterable[NamedBreak], courses: Mapping[str, Course]
+    found: Break,
+    named: Iterable[NamedBreak],
+    courses: Mapping[str, Course],
+    *,
+    answers: Mapping[str, int] = NOBODY_ASKED,
 ) -> Hypothesis | None:
     """The hypothesis with most evidence among those that fit; None when no known break does.
+    `answers` of people, for less against, count by key like symptoms.
 
     One fits if the break itself is among its symptoms with its contrast not refuted, and if not
     more speaks against it than for it. The earlier of two equals wins.
     """
     seen = {**courses, found.metric: Course.UP if found.side is Side.UP else Course.DOWN}
     weighed = [weigh(one, seen) for one in named]
-    fitting = [one for one in weighed if _fits(one, found.metric)]
-    return max(fitting, key=lambda one: len(one.speaks_for) - len(one.against), default=None)
+    balance = {
+        one.named.key: len(one.speaks_for) - len(one.against) + answers.get(one.named.key, 0)
+        for one in weighed
+    }
+    fitting = [one for one in weighed if _shows(one, found.metric) and balance[one.named.key] >= 0]
+    return max(fitting, key=lambda one: balance[one.named.key], default=None)
 
 
 def metrics_behind(named: NamedBreak) -> tuple[str, ...]:
@@ -114,6 +126,5 @@ def _holds(evidence: Evidence) -> bool:
     return evidence.contrast in _MEANS[symptom.contrast_direction]
 
 
-def _fits(one: Hypothesis, metric: str) -> bool:
-    own = any(evidence.symptom.metric == metric for evidence in one.speaks_for)
-    return own and len(one.speaks_for) >= len(one.against)
+def _shows(one: Hypothesis, metric: str) -> bool:
+    return any(evidence.symptom.metric == metric for evidence in one.speaks_for)

@@ -203,6 +203,7 @@ class Break:
     ended: BreakEnd | None = None
     closed_on: date | None = None
     changed_at: datetime | None = None  # when the row was last written
+    useful_by: str = ""  # who called the warning useful
 
 
 class Measure(StrEnum):

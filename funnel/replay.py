@@ -1,13 +1,14 @@
 """What would have been told: a journey's history replayed as daily scans would have seen it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 import numpy as np
 
-from funnel.budget import DEFAULT_BUDGET, Watched, replay, threshold_of
+from funnel.alarm import DEFAULT_BUDGET
+from funnel.budget import Watched, replay, threshold_of
 from funnel.catalogue import Catalogue
 from funnel.catalogue.entries import Direction, Metric
 from funnel.detect import Finding, judge
@@ -65,26 +66,58 @@ def replay_journey(
 ) -> list[Told]:
     """`journey` holds whole-shop series by metric key. One channel watches all that have a good
     direction; the threshold is that of its alarm budget, by replay of the same history."""
-    watched = [
+    watched = _watched(journey, catalogue)
+    if not watched:
+        return []
+    groups = _groups(watched, journey, catalogue, threshold_of(replay(watched), budget=budget))
+    told = [line for group in groups for line in _lines(group, journey, catalogue)]
+    return sorted(told, key=lambda one: one.on)
+
+
+def openings(
+    journey: Mapping[str, Series],
+    catalogue: Catalogue,
+    *,
+    budgets: Iterable[float],
+    since: date,
+) -> dict[float, list[Told]]:
+    """For each budget the warnings that would have been posted since that day, oldest first: what
+    was known on their day, of the same journey with the same history behind it."""
+    watched = _watched(journey, catalogue)
+    history = replay(watched)
+    return {
+        budget: [
+            _line(group, journey, catalogue, at=group[0].finding.opened, change=Change.OPENED)
+            for group in _groups(watched, journey, catalogue, threshold_of(history, budget=budget))
+            if group[0].finding.opened >= since
+        ]
+        for budget in budgets
+    }
+
+
+def _watched(journey: Mapping[str, Series], catalogue: Catalogue) -> list[Watched]:
+    """Those with a good direction; the others never warn."""
+    return [
         Watched(series, catalogue.metric(key))
         for key, series in sorted(journey.items())
         if catalogue.metric(key).direction is not Direction.NEUTRAL
     ]
-    if not watched:
-        return []
-    threshold = threshold_of(replay(watched), budget=budget)
+
+
+def _groups(
+    watched: Sequence[Watched],
+    journey: Mapping[str, Series],
+    catalogue: Catalogue,
+    threshold: float,
+) -> list[list[_Found]]:
+    """Each incident with its findings, the first one first."""
     found = [
         _Found(one.series, one.metric, finding, _money(one, finding, journey, catalogue))
         for one in watched
         for finding in judge(one.series, one.metric, threshold=threshold)
         if not finding.again
     ]
-    told = [
-        line
-        for group in _merged(sorted(found, key=lambda one: one.finding.opened))
-        for line in _lines(group, journey, catalogue)
-    ]
-    return sorted(told, key=lambda one: one.on)
+    return _merged(sorted(found, key=lambda one: one.finding.opened))
 
 
 def _merged(found: Sequence[_Found]) -> list[list[_Found]]:

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
+from funnel.alarm import USUAL_ALARM, Alarm
+from funnel.catalogue.entries import Metric
+
 
 class Rhythm(StrEnum):
     """How often a digest goes out."""
@@ -56,10 +59,23 @@ class Schedule:
     holidays: OnHolidays = OnHolidays.SEND
     country: str = ""  # ISO code of the country whose holidays count
     paused_until: date | None = None  # the local date on which a pause ends; None: by people
+    alarm: Alarm = USUAL_ALARM
 
     @property
     def personal(self) -> bool:
         return bool(self.owner) and self.channel == self.owner
+
+    def listens_to(self, metric: Metric) -> bool:
+        """Whether its channel is warned about that metric."""
+        return self.warnings and not self.paused and self.covers(metric)
+
+    def covers(self, metric: Metric) -> bool:
+        """One of the metrics that were chosen, else one of its stages. A digest of all stages
+        covers every metric that has a stage in either framework."""
+        if self.metrics:
+            return metric.key in self.metrics
+        stages = {stage for _, stage in metric.stages}
+        return bool(stages) and (not self.stages or bool(stages & set(self.stages)))
 
 
 class ReactionKind(StrEnum):

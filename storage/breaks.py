@@ -1,5 +1,6 @@
 """Break points of a workspace, numbered 1, 2, …"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import or_
@@ -41,6 +42,11 @@ class Breaks:
         mine = self.scope.select(BREAK).where(
             BREAK.c.metric == metric, BREAK.c.segment == segment, BREAK.c.grain == grain
         )
+        return self.scope.all(Break, mine.order_by(BREAK.c.onset, BREAK.c.number))
+
+    def about(self, metrics: Sequence[str]) -> tuple[Break, ...]:
+        """All of these metrics, segments and historic ones too, by onset."""
+        mine = self.scope.select(BREAK).where(BREAK.c.metric.in_(metrics))
         return self.scope.all(Break, mine.order_by(BREAK.c.onset, BREAK.c.number))
 
     def history(self, limit: int) -> tuple[Break, ...]:

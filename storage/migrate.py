@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Engine, func, inspect, select, text
 
 from storage.engine import READS
+from storage.report_tables import BREAK_REPORT
 from storage.snapshot_tables import SNAPSHOT
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-METADATA = SNAPSHOT.metadata  # of all tables: those of the numbers join the small ones
+(METADATA,) = {SNAPSHOT.metadata, BREAK_REPORT.metadata}  # one: all join the small tables
 
 
 def head() -> str:

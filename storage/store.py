@@ -24,6 +24,7 @@ from storage.metrics import Metrics
 from storage.people import People
 from storage.reactions import Reactions
 from storage.recordings import Recordings
+from storage.reports import Reports
 from storage.schedules import Schedules
 from storage.scope import Scope
 from storage.seen import Seen
@@ -48,6 +49,7 @@ class Tx:
     goal_drafts: GoalDrafts
     goal_history: GoalHistory
     breaks: Breaks
+    reports: Reports
     schedules: Schedules
     deliveries: Deliveries
     people: People
@@ -149,6 +151,7 @@ def _tx(scope: Scope) -> Tx:
         GoalDrafts(scope),
         GoalHistory(scope),
         Breaks(scope),
+        Reports(scope),
         Schedules(scope),
         Deliveries(scope),
         People(scope),

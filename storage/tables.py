@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, BigInteger, Index, MetaData, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from funnel.alarm import Alarm
 from funnel.events import EventKind, EventMove
 from funnel.goals.draft import GoalDraft
 from funnel.model import (
@@ -190,6 +191,7 @@ class BreakRow(Row, table=True):
     ended: BreakEnd | None = Field(sa_type=Choice(BreakEnd))
     closed_on: date | None
     changed_at: datetime | None
+    useful_by: str
 
 
 class ScheduleRow(Row, table=True):
@@ -216,6 +218,7 @@ class ScheduleRow(Row, table=True):
     holidays: OnHolidays = Field(sa_type=Choice(OnHolidays))
     country: str
     paused_until: date | None
+    alarm: Alarm = Field(sa_type=Document(Alarm))
 
 
 class ReactionRow(Row, table=True):

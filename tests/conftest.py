@@ -5,7 +5,20 @@ from pathlib import Path
 
 import pytest
 
+from tests.closing import closing
+from tests.postgres import postgres
+
+# Imported here and nowhere else: each conftest that names a session fixture has one of its own,
+# and the first of them to end would stop the server under the others.
+__all__ = ["closing", "postgres"]
+
 SHARED = Path(os.environ.get("FUNNELBOT_DATA", Path(__file__).parents[2] / "shared"))
+
+
+def pytest_configure() -> None:
+    """Before numpy is there: its helper threads spin while they wait, also in the bots that tests
+    start, and every core has a worker of its own already."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 @pytest.fixture(scope="session")

@@ -121,6 +121,7 @@ def save_digest(
             number=before.number,
             owner=before.owner,
             channel=before.channel if before.personal else wanted.channel,
+            alarm=before.alarm,
             paused=before.paused if by_people else "",
             paused_until=before.paused_until if by_people else None,
         )

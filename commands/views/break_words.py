@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from commands.blocks import bold, escape
 from commands.course import Course
+from commands.views.break_answers import Answered
 from commands.views.style import Style
 from commands.views.verdict import named, sentence_start, since
 from funnel.catalogue.entries import Direction, Metric, Play, Unit
@@ -16,6 +17,7 @@ from funnel.hypotheses import Evidence, Hypothesis
 from funnel.model import Attention, Break, BreakEnd, Condition, Grain, Side
 from funnel.numbers import format_range, format_value
 from funnel.periods import format_day, format_span
+from funnel.reports import Speaks
 from funnel.season import NORMAL_95
 from funnel.status import MetricStatus
 
@@ -38,7 +40,7 @@ class BreakFacts:
     `reason` what they wrote. `basis` says what usual is ("last 8 Thursdays"), `lost` is the money
     of its whole life so far. `names` has the metrics of the evidence by key, `rows` how those stand
     now. `can_undo`: people changed it in the last 7 days. `where` names the segments that carry it,
-    `leak` is what it cost since its onset, day by day.
+    `leak` is what it cost since its onset, day by day, `answers` what people know.
     """
 
     found: Break
@@ -57,6 +59,7 @@ class BreakFacts:
     can_undo: bool = False
     where: str = ""
     leak: Leak | None = None
+    answers: tuple[Answered, ...] = ()
 
 
 def verdict(facts: BreakFacts) -> str:
@@ -150,9 +153,12 @@ def fits_line(facts: BreakFacts) -> str:
     fits = facts.hypothesis
     if fits is None:
         return "No known break fits."
-    line = f"Fits _{escape(fits.named.title)}_: for it, {_evidence(fits.speaks_for, facts)}"
-    if fits.against:
-        line += f"; against it, {_evidence(fits.against, facts)}"
+    speaks_for = [_evidence(fits.speaks_for, facts), *_said(facts, Speaks.FOR)]
+    line = f"Fits _{escape(fits.named.title)}_: for it, {', '.join(speaks_for)}"
+    against = [_evidence(fits.against, facts)] if fits.against else []
+    against += _said(facts, Speaks.AGAINST)
+    if against:
+        line += f"; against it, {', '.join(against)}"
     return f"{line}."
 
 
@@ -246,6 +252,14 @@ def _by(facts: BreakFacts) -> str:
 
 def _reason(facts: BreakFacts) -> str:
     return f", {facts.reason.rstrip('.')}" if facts.reason else ""
+
+
+def _said(facts: BreakFacts, speaks: Speaks) -> list[str]:
+    """ "2 answers of people"."""
+    key = facts.hypothesis.named.key if facts.hypothesis else ""
+    said = [one.answer for one in facts.answers if one.answer.question.startswith(f"{key}:")]
+    count = sum(one.speaks is speaks for one in said)
+    return [f"{count} answer{'' if count == 1 else 's'} of people"] if count else []
 
 
 def _evidence(evidence: Sequence[Evidence], facts: BreakFacts) -> str:

@@ -20,7 +20,7 @@ from funnel.events import EventKind
 
 LONGEST_TITLE = 120
 MOST_METRICS = 5
-_KINDS = {
+KINDS = {
     EventKind.CAMPAIGN: "Campaign",
     EventKind.PRICE_CHANGE: "Price change",
     EventKind.OUTAGE: "Outage",
@@ -48,7 +48,7 @@ class EventForm:
 
 def event_form_view(form: EventForm, names: Mapping[str, str]) -> Modal:
     """`names` of the metrics that are chosen already; `read_event_form` reads it back."""
-    options = {kind: Option(words, kind.value) for kind, words in _KINDS.items()}
+    options = {kind: Option(words, kind.value) for kind, words in KINDS.items()}
     metrics = "Type a part of a metric's name"
     blocks = (
         select(

@@ -224,6 +224,7 @@ def _buttons(schedule: Schedule) -> list[Element]:
     menu = [turn, Option("Stop it", f"digest stop{at}")]
     if not schedule.personal:
         menu.insert(1, Option("Hand over…", f"digest hand over{at}"))
+        menu.insert(0, Option("Warnings…", f"breaks settings{at}"))
     return [
         button(Action.RUN, "Preview to me", f"digest preview{at}"),
         button(Action.RUN, "Send now", f"digest send now{at}"),

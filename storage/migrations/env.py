@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from storage.snapshot_tables import SNAPSHOT
+from storage.migrate import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=SNAPSHOT.metadata,
+    target_metadata=METADATA,
     render_as_batch=True,  # SQLite alters a table by copying it
     compare_type=True,
     compare_server_default=True,

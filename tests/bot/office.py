@@ -1,8 +1,7 @@
 """A bot beside a local Slack on one SQLite file each; no socket unless a test opens one."""
 
 import shutil
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -21,8 +20,7 @@ from playground.server import LocalSlack
 from storage.engine import make_engine
 from storage.migrate import upgrade
 from storage.store import Store
-
-Closing = Callable[[Callable[[], None]], None]
+from tests.closing import Closing
 
 
 @pytest.fixture(scope="session")
@@ -62,16 +60,6 @@ def plain_logs() -> Iterator[None]:
     )
     yield
     structlog.configure(**before)
-
-
-@pytest.fixture(scope="session")
-def closing() -> Iterator[Closing]:
-    """Ends what a test has left while the next test runs: a socket takes a second to close."""
-    pending: list[Future[None]] = []
-    with ThreadPoolExecutor(4) as pool:
-        yield lambda end: pending.append(pool.submit(end))
-    for ended in pending:
-        ended.result()
 
 
 @pytest.fixture

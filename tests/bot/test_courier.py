@@ -25,9 +25,7 @@ from playground.workspace import ALL_SCOPES, TEAM
 from storage.engine import make_engine
 from storage.store import Store
 from tests.bot.room import AFTER_THE_LEASE, BROKEN, LATER, NOTHING, WARNING, Room, broken, note
-from tests.postgres import Postgres, postgres
-
-__all__ = ["postgres"]
+from tests.postgres import Postgres
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

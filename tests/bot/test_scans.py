@@ -2,17 +2,20 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from threading import Barrier
 
 import pytest
 
 from bot.runtime import Runtime
 from bot.scans import EVIDENCE, OPENED, ScanReport, scan
+from bot.thresholds import ground_of, is_noisy, thresholds
+from funnel.alarm import Alarm
 from funnel.catalogue import load
 from funnel.catalogue.entries import Direction
 from funnel.model import (
     TOTAL,
+    BreakEnd,
     Condition,
     DeliveryState,
     Grain,
@@ -233,3 +236,59 @@ def test_two_that_scan_at_once_open_one_break(shop: Shop) -> None:
         [found] = [one for one in tx.breaks.open() if not one.historic]
         rows = {kind: len(tx.deliveries.of(kind, str(found.number))) for kind in (OPENED, EVIDENCE)}
     assert rows == {OPENED: 2, EVIDENCE: 2}
+
+
+def test_a_break_that_nobody_takes_is_said_once_more_by_name(shop: Shop) -> None:
+    shop.leaks()
+    shop.lives(LEAK, LEAK)
+    again = [one.text for one in shop.thread(shop.growth) if "Nobody has taken" in one.text]
+    assert len(again) == 1
+    assert "<@UANA>" in again[0]
+
+
+def test_in_quiet_hours_a_warning_waits_until_the_channel_is_awake(office: Office) -> None:
+    """The scan runs at 06:00; sales sleep until 09:00, growth does not."""
+    shop = Shop(office)
+    with office.store.write(TEAM) as tx:
+        sales = tx.schedules.of_channel(shop.sales)
+        assert sales is not None
+        alarm = Alarm(quiet_from=time(20), quiet_until=time(9))
+        tx.schedules.save(replace(sales, alarm=alarm))
+    shop.leaks()
+    assert len(shop.roots(shop.growth)) == 1
+    assert shop.roots(shop.sales) == []
+    office.later(hours=3, minutes=1)
+    shop.bot.workers.courier.run()
+    assert len(shop.roots(shop.sales)) == 1
+
+
+def test_a_channel_with_a_small_budget_is_warned_about_fewer_breaks(office: Office) -> None:
+    """What is told in several channels passes the strictest of them."""
+    generous, strict = Shop(office), 0.02
+    with office.store.write(TEAM) as tx:
+        for schedule in tx.schedules.all():
+            tx.schedules.save(replace(schedule, alarm=Alarm(budget=strict)))
+    with office.store.read(TEAM) as tx:
+        events, schedules = tx.events.all(), tx.schedules.all()
+        [state] = tx.series.totals()
+        metric = CATALOGUE.metric(state.metric)
+        ground = ground_of(tx, state, metric, state.last, events)
+    usual = [replace(one, alarm=Alarm()) for one in schedules]
+    mixed = [replace(schedules[0], alarm=Alarm()), *schedules[1:]]
+    now = generous.morning
+    high = thresholds([ground], [ground], schedules, now)[ground.key]
+    low = thresholds([ground], [ground], usual, now)[ground.key]
+    assert high > low
+    assert thresholds([ground], [ground], mixed, now)[ground.key] == high
+
+
+def test_noise_raises_what_a_series_must_pass_and_useful_takes_that_back(shop: Shop) -> None:
+    shop.leaks()
+    with shop.office.store.read(TEAM) as tx:
+        [found] = [one for one in tx.breaks.open() if not one.historic]
+    noise = replace(found, condition=Condition.CLOSED, ended=BreakEnd.NOISE)
+    later = replace(found, number=found.number + 1, useful_by="UANA")
+    assert is_noisy([noise], shop.morning)
+    assert not is_noisy([noise], shop.morning + timedelta(days=91))
+    assert not is_noisy([noise, later], shop.morning)
+    assert not is_noisy([found], shop.morning)

@@ -8,6 +8,7 @@ import pytest
 from playground.page.server import Page
 from tests.browser.chromium import DESK, missing, open_browser
 from tests.browser.screen import Screen
+from tests.closing import Closing
 from tests.playground.page_stage import LittleStage
 
 if TYPE_CHECKING:
@@ -23,16 +24,19 @@ def browser() -> Iterator["Browser"]:
 
 
 @pytest.fixture
-def stage(browser: "Browser") -> Iterator[LittleStage]:  # noqa: ARG001 - skipped without one
+def stage(browser: "Browser", closing: Closing) -> Iterator[LittleStage]:
+    del browser  # skipped without one
     stage = LittleStage()
     yield stage
-    stage.close()
+    closing(stage.close)
 
 
 @pytest.fixture
-def page(stage: LittleStage) -> Iterator[Page]:
-    with Page(stage) as page:
-        yield page
+def page(stage: LittleStage, closing: Closing) -> Iterator[Page]:
+    page = Page(stage)
+    page.start()
+    yield page
+    closing(page.stop)
 
 
 @pytest.fixture

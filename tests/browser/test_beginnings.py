@@ -134,7 +134,7 @@ def test_a_file_that_cannot_be_read_leaves_all_as_it_was(empty: Screen, tmp_path
     empty.sees("Recorded sessions 41,280")
     empty.presses("Controls")
     empty.tab.get_by_label("Your own").set_input_files(notes)
-    empty.tab.get_by_text("The file has no column").wait_for()
+    empty.tab.get_by_text("No column of the file holds numbers").wait_for()
     clock_stands(empty)
     empty.tab.get_by_text("Now: empty workspace").wait_for()
     empty.presses("Close Controls")

@@ -21,12 +21,12 @@ from tests.browser.screen import Said, Screen
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-DAYS = 33  # the first one is Mon 19 Oct 2026
-MONDAY = date(2026, 10, 19)
+DAYS = 40  # the first one is Mon 12 Oct 2026
+MONDAY = date(2026, 10, 12)
 SUMMER_TIME_ENDS = date(2026, 10, 25)
 DIGEST = "09:00"
 WORSE, RECOVERED = " is worse than usual", "Recovered: "
-MOST_WEEKS = 4
+MOST_WEEKS = 2
 
 
 @pytest.fixture
@@ -87,7 +87,8 @@ def reads_the_thread(shop: Screen, root: Said) -> list[str]:
 
 def test_a_break_opens_and_recovers_in_the_same_message(shop: Screen) -> None:
     sets_up_the_digest(shop)
-    moves_the_clock(shop, "week")
+    for _ in range(2):
+        moves_the_clock(shop, "week")
     opened = warnings(shop)
     around = [day_named(SUMMER_TIME_ENDS + timedelta(days=by)) for by in (-1, 0, 1)]
     cuts_the_power_while_the_digest_is_posted(shop)

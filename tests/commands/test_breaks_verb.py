@@ -1,18 +1,21 @@
 """Break points in Slack: the list, the evidence, the root message, and what people do."""
 
-from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from slack_bolt import Ack, BoltContext
 
 from commands.blocks import Message, Modal
 from commands.break_facts import facts
-from commands.digest_listeners import handle_break_event
+from commands.break_listeners import handle_break_event, handle_break_snooze
 from commands.views.break_words import verdict
 from commands.views.breaks import evidence_message, root_message, thread_line
 from funnel.catalogue import load
 from funnel.errors import BadForm, NotAllowed, UnknownCommand, UnknownNumber
+from funnel.events import EventKind, EventMove
 from funnel.life import Edge
 from funnel.model import (
     Attention,
@@ -23,6 +26,7 @@ from funnel.model import (
     DeliveryState,
     Money,
     Person,
+    Side,
 )
 from playground.render import flatten
 from tests.commands.conftest import (
@@ -36,6 +40,7 @@ from tests.commands.conftest import (
     accepted,
     carts_break,
 )
+from tests.commands.forms import filled
 
 MONEY = Money(2300, 1400, 3100, orders=41)
 
@@ -105,7 +110,7 @@ def test_the_root_message_says_what_since_when_how_much_and_what_to_try(shop: De
     assert "Costs about €2,300 a day (€1,400–3,100): 41 lost orders a day" in words
     assert "abandoned carts from messaging that ignores segments" in words
     assert "Try: " in words
-    for label in ("Acknowledge", "Evidence", "Snooze 3 days", "It was an event…", "Noise"):
+    for label in ("Acknowledge", "Evidence", "Snooze…", "It was an event…", "Noise"):
         assert label in words
 
 
@@ -179,6 +184,26 @@ def test_a_snooze_says_until_when_and_ends_within_a_week(shop: Desk) -> None:
         shop.asks("break 1 snooze until easter")
 
 
+def test_a_snooze_until_a_day_ends_when_it_begins(shop: Desk) -> None:
+    assert "snoozed until Tue 24 Nov 00:00 UTC by Ana" in shop.reads("break 1 snooze until 24 Nov")
+    shop.asks("break 1 reopen")
+    form = shop.asks("break 1 snooze")
+    assert isinstance(form, Modal)
+    sent(shop, handle_break_snooze, filled(form))
+    assert stored(shop).snoozed_until == datetime(2026, 11, 23, tzinfo=UTC)
+    for day in (None, "2026-12-24", "2026-11-20"):
+        with pytest.raises(BadForm) as refused:
+            sent(shop, handle_break_snooze, filled(form) | state_of(until=day))
+        assert set(refused.value.fields) == {"until"}
+
+
+def test_useful_is_counted_and_says_nothing_in_the_channel(shop: Desk) -> None:
+    assert "was useful" in shop.reads("break 1 useful", BEN)
+    assert stored(shop).useful_by == BEN
+    assert edits(shop) == []
+    assert deeds(shop) == ["break_called_useful"]
+
+
 def test_noise_closes_and_can_be_undone_for_a_week(shop: Desk) -> None:
     assert "Closed as noise by Ana" in shop.reads("break 1 noise")
     assert stored(shop).ended is BreakEnd.NOISE
@@ -218,16 +243,42 @@ def test_what_the_numbers_closed_is_not_reopened_by_hand(shop: Desk) -> None:
 def test_an_event_is_asked_for_and_its_words_stand_in_the_root(shop: Desk) -> None:
     form = shop.asks("break 1 event")
     assert isinstance(form, Modal)
-    answers = Answers()
-    answers.sends(shop, form, "delivery <!channel> price up")
-    assert answers.shown
+    sent(shop, handle_break_event, filled(form, title="delivery <!channel> price up"))
     found = stored(shop)
     assert found.ended is BreakEnd.EVENT
     assert root(shop).text == (
         "Closed as an event by Ana: cart abandonment rate, delivery &lt;!channel&gt; price up."
     )
     with pytest.raises(BadForm):
-        answers.sends(shop, form, "  ")
+        sent(shop, handle_break_event, filled(form, title="  "))
+
+
+def test_what_explains_a_break_is_noted_as_an_event_and_undone_with_it(shop: Desk) -> None:
+    """So the numbers of its days stop warning, and what goes on after them does not."""
+    form = shop.asks("break 1 event")
+    assert isinstance(form, Modal)
+    before = stored(shop)
+    first = before.onset.isoformat()
+    view = filled(form, title="Checkout was down", kind="outage", first=first, last=first)
+    sent(shop, handle_break_event, view)
+    with shop.store.read(TEAM) as tx:
+        (event,) = tx.events.all()
+    assert (event.kind, event.first, event.last) == (EventKind.OUTAGE, before.onset, before.onset)
+    assert event.moves == (EventMove("cart_abandonment_rate", Side.UP),)
+    assert event.author == ANA
+    shop.asks("break 1 reopen")
+    with shop.store.read(TEAM) as tx:
+        assert tx.events.all() == ()
+
+
+def test_an_event_of_other_days_explains_nothing(shop: Desk) -> None:
+    form = shop.asks("break 1 event")
+    assert isinstance(form, Modal)
+    view = filled(form, title="Sale", first="2026-01-02", last="2026-01-03")
+    with pytest.raises(BadForm) as refused:
+        sent(shop, handle_break_event, view)
+    assert "The break lies on" in refused.value.fields["first"]
+    assert stored(shop).condition is Condition.OPEN
 
 
 def test_an_event_may_be_typed_with_its_words(shop: Desk) -> None:
@@ -260,21 +311,17 @@ def test_words_that_mean_nothing_say_what_to_type(shop: Desk) -> None:
         shop.asks("break 99")
     with pytest.raises(UnknownNumber, match="Which break"):
         shop.asks("break")
-    with pytest.raises(UnknownCommand, match="acknowledge, snooze, event, noise, reopen"):
+    with pytest.raises(UnknownCommand, match="acknowledge, snooze, event, noise, useful, reopen"):
         shop.asks("break 1 explode")
 
 
-@dataclass
-class Answers:
-    """Sends a filled form as Slack does, and keeps the view that came back."""
+def sent(desk: Desk, handle: Callable[..., None], view: dict[str, Any]) -> None:
+    """The form comes back as Slack sends it, and an answer takes its place."""
+    ack = Ack()  # type: ignore[no-untyped-call]
+    handle(ack, {"user": {"id": ANA}}, view, BoltContext({"team_id": TEAM}), desk.deps)
+    assert ack.response is not None
 
-    shown: dict[str, object] = field(default_factory=dict)
 
-    def sends(self, desk: Desk, form: Modal, reason: str) -> None:
-        state = {"values": {"reason": {"value": {"type": "plain_text_input", "value": reason}}}}
-        view = form.sealed() | {"id": "V1", "state": state}
-        ack = Ack()  # type: ignore[no-untyped-call]
-        context = BoltContext({"team_id": TEAM})
-        handle_break_event(ack, {"user": {"id": ANA}}, view, context, desk.deps)
-        assert ack.response is not None
-        self.shown = {"body": ack.response.body}
+def state_of(**days: str | None) -> dict[str, Any]:
+    values = {name: {"value": {"selected_date": day}} for name, day in days.items()}
+    return {"state": {"values": values}}

@@ -5,18 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
-from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
-from slack_sdk import WebClient
 
-from bot.errors import answer
-from commands import register
 from funnel.model import BreakEnd, RecordingKind, Snapshot
 from playground.server import LocalSlack
 from playground.workspace import BOT_USER
 from playground.workspace import TEAM as LOCAL
 from storage.store import Store
+from tests.closing import Closing
 from tests.commands.conftest import LAST_DAY, Desk, carts_break
+from tests.commands.listening import listening
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +23,7 @@ class Team:
 
 
 @pytest.fixture
-def team(new_desk: Desk) -> Iterator[Team]:
+def team(new_desk: Desk, closing: Closing) -> Iterator[Team]:
     """60 days of sessions, one open break, and the true listeners on a true websocket."""
     days = [LAST_DAY - timedelta(days=back) for back in range(60)]
     with new_desk.store.write(LOCAL) as tx:
@@ -38,18 +35,8 @@ def team(new_desk: Desk) -> Iterator[Team]:
             at=new_desk.now - timedelta(hours=3),
         )
         tx.breaks.add(replace(carts_break(), metric="sessions", observed=31_000.0))
-    with LocalSlack() as slack:
-        client = WebClient(slack.workspace.bot_token, base_url=slack.api_url)
-        app = App(client=client, token_verification_enabled=True, process_before_response=True)
-        app.error(lambda error, body, context: answer(error, body, context))
-        register(app, new_desk.deps)
-        handler = SocketModeHandler(app, slack.workspace.app_token, concurrency=4, ping_interval=2)
-        handler.connect()  # type: ignore[no-untyped-call]
-        assert slack.socket_mode.wait_for_link()
+    with listening(new_desk, closing) as slack:
         yield Team(slack, new_desk.store)
-        handler.client.auto_reconnect_enabled = False
-        slack.socket_mode.lose()
-        handler.close()  # type: ignore[no-untyped-call]
 
 
 def test_a_channel_without_the_bot_keeps_the_form_open_until_it_is_invited(team: Team) -> None:

@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
-from slack_bolt import App, BoltRequest
+from slack_bolt import BoltRequest
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.adapter.socket_mode.internals import build_headers, send_response
-from slack_sdk import WebClient
 from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-from commands import register
 from playground.server import LocalSlack
+from tests.closing import Closing
 from tests.commands.conftest import LAST_DAY, Desk
+from tests.commands.listening import listening
 
 
 class AnswersFirst(SocketModeHandler):
@@ -29,28 +29,10 @@ class AnswersFirst(SocketModeHandler):
 
 
 @pytest.fixture
-def slack() -> Iterator[LocalSlack]:
-    with LocalSlack() as running:
-        yield running
-
-
-@pytest.fixture
-def team(slack: LocalSlack, new_desk: Desk) -> Iterator[LocalSlack]:
+def team(new_desk: Desk, closing: Closing) -> Iterator[LocalSlack]:
     """A Slack where the bot listens; nothing is known yet."""
-    app = App(
-        client=WebClient(slack.workspace.bot_token, base_url=slack.api_url),
-        token_verification_enabled=True,
-        process_before_response=True,
-    )
-    register(app, new_desk.deps)
-    handler = AnswersFirst(app, slack.workspace.app_token, concurrency=4, ping_interval=2)
-    handler.connect()  # type: ignore[no-untyped-call]
-    assert slack.socket_mode.wait_for_link()
-    yield slack
-    # The SDK's close waits for its reader, up to ping_interval + 1 s; a broken link frees it.
-    handler.client.auto_reconnect_enabled = False
-    slack.socket_mode.lose()
-    handler.close()  # type: ignore[no-untyped-call]
+    with listening(new_desk, closing, AnswersFirst) as slack:
+        yield slack
     assert slack.workspace.problems == []
 
 

@@ -6,9 +6,8 @@ from random import Random
 from storage.engine import make_engine
 from storage.migrate import upgrade
 from tests.crash.month import Month
-from tests.postgres import Postgres, postgres
+from tests.postgres import Postgres
 
-__all__ = ["postgres"]
 KILLS, DAYS = 10, 1
 
 

@@ -10,9 +10,7 @@ from storage.engine import make_engine
 from storage.store import Store
 from tests.bot.history import record, shop
 from tests.bot.office import Office
-from tests.postgres import Postgres, postgres
-
-__all__ = ["postgres"]
+from tests.postgres import Postgres
 
 
 @pytest.fixture

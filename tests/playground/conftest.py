@@ -6,12 +6,15 @@ import pytest
 from slack_sdk import WebClient
 
 from playground.server import LocalSlack
+from tests.closing import Closing
 
 
 @pytest.fixture
-def slack() -> Iterator[LocalSlack]:
-    with LocalSlack() as running:
-        yield running
+def slack(closing: Closing) -> Iterator[LocalSlack]:
+    running = LocalSlack()
+    running.start()
+    yield running
+    closing(running.stop)
 
 
 @pytest.fixture

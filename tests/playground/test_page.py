@@ -10,6 +10,7 @@ from websockets.sync.client import connect
 
 from playground.page.server import Page
 from playground.workspace import BOT_USER
+from tests.closing import Closing
 from tests.playground.page_stage import LittleStage
 from tests.playground.visitor import Visitor, ask, visit
 
@@ -17,16 +18,18 @@ Json = dict[str, Any]
 
 
 @pytest.fixture
-def stage() -> Iterator[LittleStage]:
+def stage(closing: Closing) -> Iterator[LittleStage]:
     stage = LittleStage()
     yield stage
-    stage.close()
+    closing(stage.close)
 
 
 @pytest.fixture
-def page(stage: LittleStage) -> Iterator[Page]:
-    with Page(stage) as page:
-        yield page
+def page(stage: LittleStage, closing: Closing) -> Iterator[Page]:
+    page = Page(stage)
+    page.start()
+    yield page
+    closing(page.stop)
 
 
 @pytest.fixture

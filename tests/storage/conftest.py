@@ -11,9 +11,7 @@ from sqlalchemy import Engine, QueuePool
 from storage.engine import make_engine
 from storage.migrate import upgrade
 from storage.store import Store
-from tests.postgres import Postgres, postgres
-
-__all__ = ["postgres"]
+from tests.postgres import Postgres
 
 MORNING = datetime(2026, 11, 19, 9, 12, tzinfo=UTC)
 

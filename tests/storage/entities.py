@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
+from funnel.alarm import Alarm
 from funnel.catalogue.entries import (
     Aggregation,
     Cadence,
@@ -46,6 +47,7 @@ from funnel.pursuit import (
     Stated,
     Watch,
 )
+from funnel.reports import Answer, Report, Speaks
 from funnel.schedules import Reaction, ReactionKind, Rhythm, Schedule
 from storage.store import Store
 
@@ -124,7 +126,9 @@ SCHEDULE = Schedule(
     stages=("decision", "action"),
     owner="U_ANA",
     created_at=NOW,
+    alarm=Alarm(0.5, time(20), time(8), weekends=False, stop_anyway=False),
 )
+REPORT = Report(0, "decision", "Checkout hangs", "U_ANA", NOW, "https://x", "U_BEN", NOW, "U_BEN")
 
 PERSON = Person("U_ANA", "Ana", zone="Europe/Berlin", is_admin=True, is_guest=False, fetched_at=NOW)
 
@@ -194,6 +198,9 @@ def fill(store: Store, workspace: str) -> None:
         tx.goal_history.state(Stated(1, Moment.LIVE, TODAY, 0.6, "on_track", "1"))
         tx.breaks.add(BREAK)
         tx.breaks.add(replace(BREAK, historic=True))
+        tx.reports.add(REPORT, origin="view 2")
+        tx.reports.add(replace(REPORT, closed_at=None, closed_by=""), origin="view 3")
+        tx.reports.answer(Answer(1, "carts:2", Speaks.FOR, "It does", "U_ANA", NOW))
         tx.schedules.add(SCHEDULE)
         tx.people.save(PERSON)
         tx.audit.add(DEED)

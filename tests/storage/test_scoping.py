@@ -10,7 +10,7 @@ import pytest
 from funnel.errors import UnknownNumber
 from funnel.model import DeliveryState, Grain, Segment, Snapshot, Workspace
 from storage.store import Store, Tx
-from tests.storage.entities import EMAIL, EVENT, GOAL, METRIC, NOW, TODAY, fill
+from tests.storage.entities import EMAIL, EVENT, GOAL, METRIC, NOW, REPORT, TODAY, fill
 
 TOMORROW = NOW + timedelta(days=1)
 
@@ -42,7 +42,11 @@ READS: dict[str, Callable[[Tx], Any]] = {
     "breaks.get": lambda tx: tx.breaks.get(1),
     "breaks.open": lambda tx: tx.breaks.open(),
     "breaks.of_series": lambda tx: tx.breaks.of_series("cart_abandonment_rate", EMAIL, Grain.DAY),
+    "breaks.about": lambda tx: tx.breaks.about(["cart_abandonment_rate"]),
     "breaks.history": lambda tx: tx.breaks.history(9),
+    "reports.get": lambda tx: tx.reports.get(3),
+    "reports.all": lambda tx: tx.reports.all(closed=False),
+    "reports.answers": lambda tx: tx.reports.answers(1),
     "schedules.get": lambda tx: tx.schedules.get(1),
     "schedules.all": lambda tx: tx.schedules.all(),
     "schedules.of_channel": lambda tx: tx.schedules.of_channel("C1"),
@@ -87,6 +91,9 @@ OTHERS = {
     "goal_history.state",
     "breaks.add",
     "breaks.save",
+    "reports.add",
+    "reports.save",
+    "reports.answer",
     "schedules.add",
     "schedules.save",
     "schedules.delete",
@@ -150,6 +157,7 @@ def test_the_other_workspace_changes_nothing(store: Store) -> None:
         tx.breaks.save(replace(found, attention_by="U_EVE"))
         tx.schedules.save(replace(schedule, paused="theirs"))
         tx.schedules.delete(schedule.number)
+        tx.reports.save(replace(REPORT, number=4, words="Theirs"))
         tx.series.mark_judged("orders", Segment(), Grain.DAY, TODAY - timedelta(1))
         tx.metrics.save(replace(METRIC, name="Theirs"))
         tx.events.save(replace(EVENT, number=1, title="Theirs"))

@@ -17,6 +17,7 @@ from funnel.model import (
     Segment,
     Workspace,
 )
+from funnel.reports import Answer, Speaks
 from storage.store import Store
 from tests.storage.entities import (
     BENCHMARK,
@@ -28,6 +29,7 @@ from tests.storage.entities import (
     METRIC,
     NOW,
     PERSON,
+    REPORT,
     SCHEDULE,
 )
 
@@ -194,3 +196,20 @@ def test_the_style_of_a_workspace_is_kept(store: Store) -> None:
     with store.write("T1") as tx:
         tx.workspace.save(german)
         assert tx.workspace.get() == german
+
+
+def test_a_report_shares_the_numbers_of_breaks_and_comes_once(store: Store) -> None:
+    with store.write("T1") as tx:
+        tx.breaks.add(BREAK)
+        open_one = replace(REPORT, closed_at=None, closed_by="")
+        first = tx.reports.add(open_one, origin="view 1")
+        assert first == replace(open_one, number=2)
+        assert tx.reports.add(open_one, origin="view 1") == first
+        tx.reports.answer(Answer(2, "carts:0", Speaks.FOR, "They do", "U_ANA", NOW))
+        second_thought = Answer(2, "carts:0", Speaks.AGAINST, "They do not", "U_BEN", NOW)
+        tx.reports.answer(second_thought)
+    with store.write("T1") as tx:
+        assert tx.reports.all(closed=False) == (first,)
+        assert tx.reports.answers(2) == (second_thought,)
+        tx.reports.save(replace(REPORT, number=2))
+        assert tx.reports.all(closed=True) == (replace(REPORT, number=2),)

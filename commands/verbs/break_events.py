@@ -1,0 +1,51 @@
+"""The event that explains a break: noted with it, and undone with it."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from commands.blocks import shorten
+from commands.break_facts import EXPLAINED
+from commands.request import Request
+from commands.views.event_form import LONGEST_TITLE, kind_words
+from funnel.events import Event, EventKind, EventMove
+from funnel.model import Break
+from storage.store import Tx
+
+RECENT = 300
+
+
+def event_of_words(found: Break, words: str) -> Event:
+    """Over the days of the break so far; the words may begin with a kind."""
+    folded = words.casefold()
+    kind = next((one for one in EventKind if folded.startswith(kind_words(one))), EventKind.OTHER)
+    return Event(0, kind, shorten(words, LONGEST_TITLE), _day(found.onset), _day(found.last_on))
+
+
+def note_event_of(tx: Tx, found: Break, event: Event, request: Request) -> dict[str, Any]:
+    """Stores the event as one of the break's metric and side; what the deed keeps of it."""
+    noted = replace(
+        event,
+        moves=(EventMove(found.metric, found.side),),
+        author=request.user,
+        created_at=request.now,
+        changed_at=request.now,
+    )
+    origin = f"break:{found.number}:{request.now.isoformat()}"
+    stored = tx.events.add(noted, origin=origin)
+    return {"reason": stored.title, "event": stored.number}
+
+
+def undo_event_of(tx: Tx, found: Break, request: Request) -> None:
+    """The break was opened again: what explained it no longer does."""
+    for deed in tx.audit.latest(RECENT):
+        if deed.action == EXPLAINED and deed.subject == str(found.number):
+            event = tx.events.get(int(deed.details.get("event", 0)))
+            if event is not None and event.is_live:
+                undone = replace(event, undone_at=request.now, undone_by=request.user)
+                tx.events.save(undone)
+            return
+
+
+def _day(at: date) -> date:
+    return date(at.year, at.month, at.day)

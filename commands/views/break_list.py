@@ -1,0 +1,145 @@
+"""The list of breaks: open ones by money, past ones, and those that people reported."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from commands.blocks import (
+    Cell,
+    Message,
+    Number,
+    actions,
+    bold,
+    button,
+    context,
+    section,
+    shorten,
+    table,
+)
+from commands.ids import Action
+from commands.ids import Block as Id
+from commands.views.break_words import EACH, called, money
+from commands.views.style import NOTHING, Style
+from funnel.catalogue.entries import Metric
+from funnel.model import Break, Condition
+from funnel.reports import Report
+
+MOST_ROWS = 100
+MOST_BUTTONS = 3
+LONGEST_CELL = 60
+LIST_HEADER = ("Break", "What", "Since", "Cost", "State")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the list: a break and its metric."""
+
+    found: Break
+    metric: Metric
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A line of the list that a person reported; `stage` is its name."""
+
+    report: Report
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What was asked for: `of` says it in words ("in Decision"), "" for all of them."""
+
+    entries: Sequence[Entry]
+    reports: Sequence[Reported] = ()
+    of: str = ""
+    history: bool = False
+
+
+def breaks_message(listing: Listing, *, style: Style) -> Message:
+    """Most money first, what people reported last; the first ones have a button."""
+    words = _count(listing, style)
+    other = ("Open ones", "breaks") if listing.history else ("History", "breaks history")
+    more = [button(Action.RUN, *other)]
+    if listing.of:
+        more.insert(0, button(Action.RUN, "All open", "breaks"))
+    if not listing.entries and not listing.reports:
+        more.append(button(Action.RUN, "Report one", "break new"))
+        return Message(words, (section(Id.VERDICT, bold(words)), actions(Id.BUTTONS, *more)))
+    rows = [_row(one, style) for one in listing.entries]
+    rows += [_reported(one) for one in listing.reports]
+    numbers = [one.found.number for one in listing.entries]
+    numbers += [one.report.number for one in listing.reports]
+    openers = [
+        button(Action.RUN, f"Break #{number}", f"break {number}")
+        for number in numbers[: MOST_BUTTONS - len(more)]
+    ]
+    return Message(
+        words,
+        (
+            section(Id.VERDICT, bold(words)),
+            table(
+                Id.TABLE,
+                "Past breaks" if listing.history else "Open breaks",
+                LIST_HEADER,
+                rows[:MOST_ROWS],
+            ),
+            actions(Id.BUTTONS, *openers, *more),
+            context(
+                Id.NOTE,
+                "Type `/funnel break N` for one; `breaks mine`, `breaks snoozed` or a stage for "
+                "some; `break new` for one that numbers cannot show.",
+            ),
+        ),
+    )
+
+
+def _row(one: Entry, style: Style) -> list[Cell]:
+    found = one.found
+    cost: Cell = NOTHING
+    if found.money is not None:
+        words = f"{money(found.money.amount, style)} {EACH[found.grain]}"
+        cost = Number(words, found.money.amount)
+    name = called(one.metric)
+    if not found.segment.is_total:
+        name += f" ({found.segment.value})"
+    since = f"{found.onset.day} {found.onset:%b %Y}"
+    return [Number(f"#{found.number}", found.number), name, since, cost, _state(found)]
+
+
+def _state(found: Break) -> str:
+    if found.condition is Condition.CLOSED:
+        return str(found.ended or "closed").replace("_", " ")
+    if found.historic:
+        return "past"
+    if found.condition is Condition.RECOVERING:
+        return "○ recovering"
+    return f"● {found.attention}"
+
+
+def _reported(one: Reported) -> list[Cell]:
+    report = one.report
+    state = "closed" if report.closed_at else "in hand" if report.taken_by else "● reported"
+    since = f"{report.at.day} {report.at:%b %Y}"
+    name = f"{one.stage}: {shorten(report.words, LONGEST_CELL)}"
+    return [Number(f"#{report.number}", report.number), name, since, NOTHING, state]
+
+
+def _count(listing: Listing, style: Style) -> str:
+    entries = listing.entries
+    count, of = len(entries) + len(listing.reports), f" {listing.of}" if listing.of else ""
+    if listing.history:
+        return f"{_breaks(count)} in the past." if count else "No past break points yet."
+    if not count:
+        return f"No break points are open{of}."
+    costs = [one.found.money.amount for one in entries if one.found.money is not None]
+    be = "is" if count == 1 else "are"
+    tail = f", about {money(sum(costs), style)} a day" if costs and _all_daily(entries) else ""
+    return f"{_breaks(count)} {be} open{of}{tail}."
+
+
+def _all_daily(entries: Sequence[Entry]) -> bool:
+    return all(EACH[one.found.grain] == "a day" for one in entries)
+
+
+def _breaks(count: int) -> str:
+    return f"{count} break point{'' if count == 1 else 's'}"

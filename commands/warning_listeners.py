@@ -1,0 +1,58 @@
+"""Listeners of the form of a channel's warnings: saving it, and its replay of the last year."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from slack_bolt import Ack, BoltContext
+from slack_sdk import WebClient
+
+from commands.blocks import Modal, as_text
+from commands.deps import Deps
+from commands.installation import workspace_of
+from commands.request import Origin, Request
+from commands.verbs.warnings import count_watched, replay_year, save_warnings
+from commands.views.warnings_replay import replaying_view
+from commands.views.window import window_view
+
+Payload = Mapping[str, Any]
+
+
+def handle_warnings_form(
+    ack: Ack, body: Payload, view: Payload, context: BoltContext, deps: Deps
+) -> None:
+    """Save. What is wrong becomes words under the fields, and the form stays as it is."""
+    said = save_warnings(view, _request(body, view, context, deps), deps)
+    ack(response_action="update", view=window_view(as_text(said)))
+
+
+def handle_warnings_replay(
+    ack: Ack, body: Payload, client: WebClient, context: BoltContext, deps: Deps
+) -> None:
+    """A window over the form says at once that it goes on; the result takes its place."""
+    request = _request(body, body["view"], context, deps)
+    progress = Modal(replaying_view(count_watched(body["view"], request, deps))).sealed()
+    opened = client.views_push(trigger_id=body["trigger_id"], view=progress)
+    ack()
+    context["after_ack"] = partial(
+        _show_replay, client, opened["view"]["id"], body["view"], request, deps
+    )
+
+
+def _show_replay(
+    client: WebClient, window: str, form: Payload, request: Request, deps: Deps
+) -> None:
+    client.views_update(view_id=window, view=Modal(replay_year(form, request, deps)).sealed())
+
+
+def _request(body: Payload, view: Payload, context: BoltContext, deps: Deps) -> Request:
+    return Request(
+        workspace=workspace_of(context),
+        user=body["user"]["id"],
+        channel="",
+        origin=Origin.BUTTON,
+        verb="breaks",
+        args="",
+        now=deps.clock(),
+        view=view["id"],
+    )
