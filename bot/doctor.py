@@ -121,7 +121,8 @@ def _workspace(store: "Store", workspace: str, now: datetime) -> Iterator[Findin
         )
     late = [one for one in waiting if now - one.planned_at > LATE]
     if late and not stopped:
-        yield Finding(False, f"{workspace}: {len(late)} messages wait. Is the bot running?")
+        wait = "1 message waits" if len(late) == 1 else f"{len(late)} messages wait"
+        yield Finding(False, f"{workspace}: {wait}. Is the bot running?")
     for one in paused:
         words = f"{workspace}: digest {one.number} in {one.channel} is paused ({one.paused})."
         yield Finding(True, words)
