@@ -12,7 +12,7 @@ from funnel.breaks import past_of
 from funnel.budget import GRID, History, Watched, history_of, pooled, threshold_of
 from funnel.catalogue import Catalogue
 from funnel.catalogue.entries import Direction, Metric
-from funnel.detect import judge
+from funnel.detect import loudest
 from funnel.events import Event, past_with, without_explained
 from funnel.model import Break, BreakEnd, Grain, Series, SeriesState
 from funnel.schedules import Schedule
@@ -64,7 +64,7 @@ def is_loud(ground: Ground) -> bool:
         return False
     one = ground.watched
     since = ground.state.judged_through
-    return bool(judge(one.series, one.metric, past=one.past, since=since, threshold=GRID[0]))
+    return loudest(one.series, one.metric, past=one.past, since=since) >= GRID[0]
 
 
 def other_grounds(

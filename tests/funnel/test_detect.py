@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from funnel.catalogue.entries import Direction
-from funnel.detect import How, judge, too_few
+from funnel.detect import How, judge, loudest, too_few
 from funnel.model import Shape, Side
+from funnel.season import WHOLE_PAST
 from tests.funnel.days import MONDAY, metric, orders, rate, series, without_days
 
 ORDERS = metric("orders")
@@ -30,6 +31,18 @@ def test_a_shift_is_dated_and_its_end_is_no_second_break() -> None:
     assert found.opened <= MONDAY + 152 * DAY
     assert found.onset_low <= MONDAY + 150 * DAY <= found.onset_high
     assert found.how is How.RECOVERED
+
+
+def test_a_leak_that_was_small_at_first_is_heard_on_the_day_it_passes_a_higher_threshold() -> None:
+    """A scan that asked only what opens anew at the lowest threshold never heard of it again."""
+    leak = orders(200, effect=lambda day: 1.0 - 0.0125 * min(max(day - 150, 0), 28))
+    (low, *_), (high, *_) = (judge(leak, ORDERS, threshold=each) for each in (2.25, 3.5))
+    assert low.opened < high.opened
+    seen = leak.between(None, high.opened)
+    before = high.opened - DAY
+    assert judge(seen, ORDERS, since=before, threshold=2.25) == []
+    assert loudest(seen, ORDERS, past=WHOLE_PAST, since=before) >= 3.5
+    assert loudest(seen, ORDERS, past=WHOLE_PAST, since=high.opened) == 0
 
 
 def test_a_slow_leak_is_found_before_it_is_a_third() -> None:
