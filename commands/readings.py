@@ -21,6 +21,7 @@ from funnel.freshness import (
     mature_periods,
 )
 from funnel.model import Break, Grain, Segment, Series, SeriesState
+from funnel.numbers.absent import with_zeros
 from funnel.numbers.weighting import Weights
 from funnel.periods.zones import period_over_at
 from funnel.status import Reading
@@ -193,7 +194,8 @@ def segment_readings(tx: Tx, known: Known, place: Place, *, dimension: str) -> t
     """One reading a segment of the dimension; none if the metric was never cut by it."""
     grain = known.state.grain
     first = place.today - LOOK_BACK[grain]
-    parts = tx.snapshots.segments(known.metric.key, dimension, grain=grain, first=first)
+    stored = tx.snapshots.segments(known.metric.key, dimension, grain=grain, first=first)
+    parts = with_zeros(known.metric, stored)
     breaks, events = breaks_by_series(tx, [known.metric.key]), tx.events.all()
     found = weighed(tx, [(known.metric, part) for part in parts.values()], place, grain=grain)
     return tuple(

@@ -34,6 +34,19 @@ def own_file(tmp_path: Path) -> Path:
     return path
 
 
+def notes_an_event(screen: Screen) -> None:
+    """The sale of her last day, which was to bring orders."""
+    screen.says(f"/funnel event Autumn sale {LAST_DAY.isoformat()}")
+    screen.modal.wait_for()
+    screen.field("Should raise").fill("orders")
+    screen.picks("Orders")
+    screen.presses("Save")
+    screen.modal.get_by_text("Noted event #1").first.wait_for()
+    screen.leaves_the_form()
+    screen.says("/funnel event 1")
+    assert "Autumn sale" in screen.sees("event #1").inner_text()
+
+
 def test_from_an_empty_workspace_to_an_export(empty: Screen, own_file: Path) -> None:
     empty.says("/funnel")
     empty.sees("No numbers yet. Three ways to begin:")
@@ -46,10 +59,14 @@ def test_from_an_empty_workspace_to_an_export(empty: Screen, own_file: Path) -> 
     empty.sees("october.csv holds 160 numbers of 2 metrics")
     empty.presses("Import 160 numbers")
     empty.sees("160 rows of 2 metrics are in (160 new")
+    empty.says("/funnel status")
+    status = empty.sees("3 of 53 metrics have them")
+    assert "sales conversion rate" in status.inner_text()  # from orders and sessions
     empty.says(f"/funnel log orders 805 on {LAST_DAY.isoformat()} --sure")
     corrected = empty.sees("Recorded orders 805")
     corrected.get_by_role("button", name="Undo").click()
     empty.sees(f"Undone: orders 805 for {LAST_DAY:%a} {LAST_DAY.day}")
+    notes_an_event(empty)
     empty.says("/funnel export")
     empty.sees("numbers.csv holds the 160 numbers")
     empty.tab.get_by_role("link", name="numbers.csv").last.wait_for()

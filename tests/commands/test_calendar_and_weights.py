@@ -44,6 +44,19 @@ def test_percents_typed_without_counts_are_weighted_by_their_sessions(new_desk: 
     assert "(weighted by sessions)" in new_desk.reads("status action last week")
 
 
+def test_a_channel_without_orders_on_a_day_of_the_others_had_none(new_desk: Desk) -> None:
+    email, paid = ({"segment": Segment("channel", one)} for one in ("email", "paid"))
+    new_desk.records("orders", days([9.0] * 10), **paid)
+    new_desk.records("orders", days([4.0, 4.0]), **email)
+    new_desk.records("sales_conversion_rate", days([9.0] * 10), **paid)
+    new_desk.records("sales_conversion_rate", days([4.0, 4.0]), **email)
+    new_desk.records("orders", days([13.0] * 10))
+    new_desk.records("sales_conversion_rate", days([8.0] * 10))
+    orders = new_desk.reads("metric orders by channel")
+    assert "email | 0 | – | ◌ zero" in orders
+    assert "0.00%" not in new_desk.reads("metric sales conversion rate by channel")
+
+
 def test_a_segment_is_weighted_by_its_own_sessions(new_desk: Desk) -> None:
     email = {"segment": Segment("channel", "email")}
     new_desk.records("sales_conversion_rate", days([2.0, 4.0]))

@@ -15,9 +15,9 @@ from tests.commands.test_status_verb import blocks_of
 
 
 def buttons_of(message: Message) -> dict[str, str]:
-    [row] = blocks_of(message, "actions")
     return {
         element["text"]["text"]: element["value"]
+        for row in blocks_of(message, "actions")
         for element in row["elements"]  # type: ignore[attr-defined]
         if element["type"] == "button"
     }
