@@ -8,9 +8,8 @@ from slack_sdk import WebClient
 
 from commands.blocks import as_text
 from commands.deps import Deps
-from commands.installation import workspace_of
+from commands.form_requests import request_of_form
 from commands.place import place_of
-from commands.request import Origin, Request
 from commands.verbs.break_answers import save_answers
 from commands.verbs.break_deeds import break_numbered, change_break
 from commands.verbs.break_reports import open_report_form, save_report
@@ -26,7 +25,7 @@ def handle_break_event(
 ) -> None:
     """Notes the event and closes the break as explained; the answer takes the form's place."""
     number, event = int(view["private_metadata"]), read_event(view)
-    request = _request(body, view, context, deps)
+    request = request_of_form(body, view, context, deps, verb="break")
     with deps.store.read(request.workspace) as tx:
         found = break_numbered(tx, number, place_of(tx, request, deps))
     refuse_other_days(event, found)
@@ -41,7 +40,10 @@ def handle_break_snooze(
     until = view["state"]["values"]["until"]["value"]["selected_date"]
     if not until:
         raise BadForm({"until": "Choose the day on which it should be new again."})
-    request, number = _request(body, view, context, deps), int(view["private_metadata"])
+    request, number = (
+        request_of_form(body, view, context, deps, verb="break"),
+        int(view["private_metadata"]),
+    )
     try:
         said = change_break(request, deps, number=number, verb="snooze", words=until)
     except NotAllowed as refusal:
@@ -53,14 +55,14 @@ def handle_break_report(
     ack: Ack, body: Payload, view: Payload, context: BoltContext, deps: Deps
 ) -> None:
     """Stores what was reported; it takes the form's place."""
-    said = save_report(view, _request(body, view, context, deps), deps)
+    said = save_report(view, request_of_form(body, view, context, deps, verb="break"), deps)
     ack(response_action="update", view=window_view(as_text(said)))
 
 
 def handle_break_answers(
     ack: Ack, body: Payload, view: Payload, context: BoltContext, deps: Deps
 ) -> None:
-    said = save_answers(view, _request(body, view, context, deps), deps)
+    said = save_answers(view, request_of_form(body, view, context, deps, verb="break"), deps)
     ack(response_action="update", view=window_view(as_text(said)))
 
 
@@ -72,21 +74,7 @@ def handle_report_shortcut(
     message = body.get("message") or {}
     channel = (body.get("channel") or {}).get("id", "")
     link = f"https://slack.com/archives/{channel}/p{message.get('ts', '').replace('.', '')}"
-    request = _request(body, {"id": ""}, context, deps)
+    request = request_of_form(body, {"id": ""}, context, deps, verb="break")
     form = open_report_form(str(message.get("text", "")).strip(), request, deps, link=link)
     client.views_open(trigger_id=body["trigger_id"], view=form.sealed())
     ack()
-
-
-def _request(body: Payload, view: Payload, context: BoltContext, deps: Deps) -> Request:
-    """A form comes from no channel."""
-    return Request(
-        workspace=workspace_of(context),
-        user=body["user"]["id"],
-        channel="",
-        origin=Origin.BUTTON,
-        verb="break",
-        args="",
-        now=deps.clock(),
-        view=view["id"],
-    )

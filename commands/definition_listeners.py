@@ -7,8 +7,8 @@ from slack_bolt import Ack, BoltContext
 
 from commands.blocks import Message, as_text
 from commands.deps import Deps
-from commands.installation import workspace_of
-from commands.request import Origin, Request
+from commands.form_requests import request_of_form
+from commands.request import Request
 from commands.views.window import window_view
 
 Payload = Mapping[str, Any]
@@ -19,15 +19,5 @@ def handle_definition(
     ack: Ack, body: Payload, view: Payload, context: BoltContext, deps: Deps, save: Save
 ) -> None:
     """Save. What is wrong becomes words under the fields, and the form stays as it is."""
-    request = Request(
-        workspace=workspace_of(context),
-        user=body["user"]["id"],
-        channel="",
-        origin=Origin.BUTTON,
-        verb="metrics",
-        args="",
-        now=deps.clock(),
-        text="metrics",
-        view=view["id"],
-    )
+    request = request_of_form(body, view, context, deps, verb="metrics")
     ack(response_action="update", view=window_view(as_text(save(view, request, deps))))

@@ -10,8 +10,8 @@ from slack_sdk.errors import SlackApiError
 
 from commands.blocks import Message, as_text
 from commands.deps import Deps
+from commands.form_requests import request_of_form
 from commands.goal_listeners import redraw
-from commands.request import Origin, Request
 from commands.verbs.digest_acts import hand_over_by_form, pause_by_form
 from commands.verbs.digest_form import CannotPost, Sender, preview, redrawn, save_digest
 from commands.views.digest_owner import ENDLESS, OWNER, UNTIL
@@ -75,7 +75,10 @@ def handle_digest_pause(
     if not is_endless and not day:
         raise BadForm({UNTIL: "Choose the first day that gets a digest again."})
     until = None if is_endless else date.fromisoformat(day)
-    request, number = _by_form(body, view, context, deps), int(view["private_metadata"])
+    request, number = (
+        request_of_form(body, view, context, deps, verb="digest"),
+        int(view["private_metadata"]),
+    )
     try:
         said = pause_by_form(request, deps, number=number, until=until)
     except BadDate as refusal:
@@ -90,7 +93,10 @@ def handle_digest_owner(
     owner = view["state"]["values"][OWNER]["value"]["selected_user"]
     if not owner:
         raise BadForm({OWNER: "Choose who takes the digest over."})
-    request, number = _by_form(body, view, context, deps), int(view["private_metadata"])
+    request, number = (
+        request_of_form(body, view, context, deps, verb="digest"),
+        int(view["private_metadata"]),
+    )
     try:
         said = hand_over_by_form(request, deps, number=number, owner=owner)
     except NotAllowed as refusal:
@@ -114,20 +120,6 @@ def handle_country_options(ack: Ack, body: Payload, context: BoltContext, deps: 
 
 def _sender(body: Payload, context: BoltContext, deps: Deps) -> Sender:
     return Sender(_workspace(context), body["user"]["id"], deps.clock())
-
-
-def _by_form(body: Payload, view: Payload, context: BoltContext, deps: Deps) -> Request:
-    """What a form asks for; it comes from no channel."""
-    return Request(
-        workspace=_workspace(context),
-        user=body["user"]["id"],
-        channel="",
-        origin=Origin.BUTTON,
-        verb="digest",
-        args="",
-        now=deps.clock(),
-        view=view["id"],
-    )
 
 
 def _option(label: str, value: str) -> dict[str, Any]:

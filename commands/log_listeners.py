@@ -8,8 +8,7 @@ from slack_sdk import WebClient
 
 from commands.blocks import Modal, as_text
 from commands.deps import Deps
-from commands.installation import workspace_of
-from commands.request import Origin, Request
+from commands.form_requests import request_of_form
 from commands.verbs.log_stage import record_stage, redraw_stage_form
 from commands.views.window import window_view
 
@@ -20,7 +19,9 @@ def handle_stage_form(
     ack: Ack, body: Payload, view: Payload, context: BoltContext, deps: Deps
 ) -> None:
     """Records all numbers of the form, or asks about some; either takes the form's place."""
-    result = record_stage(view, _request(body, context, deps), deps)
+    result = record_stage(
+        view, request_of_form(body, body["view"], context, deps, verb="log"), deps
+    )
     shown = result if isinstance(result, Modal) else Modal(window_view(as_text(result)))
     ack(response_action="update", view=shown.sealed())
 
@@ -30,20 +31,8 @@ def handle_stage_day(
 ) -> None:
     """Another day: the hints follow, what was typed stays."""
     view = body["view"]
-    drawn = redraw_stage_form(view, _request(body, context, deps), deps)
+    drawn = redraw_stage_form(
+        view, request_of_form(body, body["view"], context, deps, verb="log"), deps
+    )
     client.views_update(view_id=view["id"], hash=view["hash"], view=drawn.sealed())
     ack()
-
-
-def _request(body: Payload, context: BoltContext, deps: Deps) -> Request:
-    return Request(
-        workspace=workspace_of(context),
-        user=body["user"]["id"],
-        channel="",
-        origin=Origin.BUTTON,
-        verb="log",
-        args="",
-        now=deps.clock(),
-        text="log",
-        view=body["view"]["id"],
-    )

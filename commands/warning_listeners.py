@@ -9,8 +9,8 @@ from slack_sdk import WebClient
 
 from commands.blocks import Modal, as_text
 from commands.deps import Deps
-from commands.installation import workspace_of
-from commands.request import Origin, Request
+from commands.form_requests import request_of_form
+from commands.request import Request
 from commands.verbs.warnings import count_watched, replay_year, save_warnings
 from commands.views.warnings_replay import replaying_view
 from commands.views.window import window_view
@@ -22,7 +22,7 @@ def handle_warnings_form(
     ack: Ack, body: Payload, view: Payload, context: BoltContext, deps: Deps
 ) -> None:
     """Save. What is wrong becomes words under the fields, and the form stays as it is."""
-    said = save_warnings(view, _request(body, view, context, deps), deps)
+    said = save_warnings(view, request_of_form(body, view, context, deps, verb="breaks"), deps)
     ack(response_action="update", view=window_view(as_text(said)))
 
 
@@ -30,7 +30,7 @@ def handle_warnings_replay(
     ack: Ack, body: Payload, client: WebClient, context: BoltContext, deps: Deps
 ) -> None:
     """A window over the form says at once that it goes on; the result takes its place."""
-    request = _request(body, body["view"], context, deps)
+    request = request_of_form(body, body["view"], context, deps, verb="breaks")
     progress = Modal(replaying_view(count_watched(body["view"], request, deps))).sealed()
     opened = client.views_push(trigger_id=body["trigger_id"], view=progress)
     ack()
@@ -43,16 +43,3 @@ def _show_replay(
     client: WebClient, window: str, form: Payload, request: Request, deps: Deps
 ) -> None:
     client.views_update(view_id=window, view=Modal(replay_year(form, request, deps)).sealed())
-
-
-def _request(body: Payload, view: Payload, context: BoltContext, deps: Deps) -> Request:
-    return Request(
-        workspace=workspace_of(context),
-        user=body["user"]["id"],
-        channel="",
-        origin=Origin.BUTTON,
-        verb="breaks",
-        args="",
-        now=deps.clock(),
-        view=view["id"],
-    )
