@@ -4,8 +4,10 @@ The replay behind a threshold is dear, so it is made only when something passes 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from hashlib import blake2b
 
 from funnel.alarm import DEFAULT_BUDGET
 from funnel.breaks import past_of
@@ -16,10 +18,12 @@ from funnel.detect import loudest
 from funnel.events import Event, past_with, without_explained
 from funnel.model import Break, BreakEnd, Grain, Series, SeriesState
 from funnel.schedules import Schedule
+from funnel.season import Past
 from storage.store import Tx
 
 HISTORY = timedelta(days=800)  # two years and a little: what the detector's own scales need
 NOISE_COUNTS = timedelta(days=90)
+REMEMBERED = 1024  # replays, each with its two years of numbers: some 20 MiB
 Key = tuple[str, Grain]
 
 
@@ -85,8 +89,35 @@ def thresholds(
     """For each loud series that of the strictest channel that it is told in: its budget, by
     replay of all series that the channel watches. Told nowhere: as in one channel of all."""
     watching = [one for one in every if one.metric.direction is not Direction.NEUTRAL]
-    histories = {one.key: history_of(one.watched) for one in watching}
+    histories = {one.key: _history(_Content.of(one.watched)) for one in watching}
     return {one.key: _strictest(one, watching, histories, schedules, now) for one in loud}
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """Numbers before the newest one's Monday, equal to others by what is in them: a threshold
+    holds for a week, so its replay is made once a week and not on every loud day."""
+
+    watched: Watched = field(compare=False)
+    metric: Metric
+    past: Past
+    digest: bytes
+
+    @classmethod
+    def of(cls, watched: Watched) -> "_Content":
+        series = watched.series
+        if len(series):
+            newest: date = series.starts[-1].astype("datetime64[D]").tolist()
+            series = series.between(None, newest - timedelta(days=newest.weekday() + 1))
+        columns = (series.starts, series.values, series.numerators, series.denominators)
+        digest = blake2b(b"".join(column.tobytes() for column in columns)).digest()
+        cut = replace(watched, series=series)
+        return cls(cut, watched.metric, watched.past, digest)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _history(content: _Content) -> History | None:
+    return history_of(content.watched)
 
 
 def _strictest(
