@@ -72,6 +72,18 @@ class Socket(SocketModeHandler):
             session.disconnect()
             self.client._monitor_current_session()  # type: ignore[no-untyped-call]
 
+    def close(self) -> None:
+        """The SDK's own, once its reader has ended: a reader that begins a round just then would
+        clear the word to end and turn for ever, with `close` waiting for it."""
+        reader = self.client.current_session_runner
+        self.client.auto_reconnect_enabled = False
+        reader.event.set()
+        self.client.disconnect()
+        while reader.is_alive():
+            self.client.current_session_state.terminated = True
+            reader.thread.join(0.2)
+        super().close()  # type: ignore[no-untyped-call]
+
     def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         began = perf_counter()
         asked = BoltRequest(mode="socket_mode", body=req.payload, headers=build_headers(req))

@@ -178,8 +178,14 @@ class LittleStage:
         with self._lock, self.pulse.changing("stage", "bot"):
             if self._handler is None:
                 raise StageRefused("The bot is not running.")
-            self._handler.client.auto_reconnect_enabled = False
+            client = self._handler.client
+            client.auto_reconnect_enabled = False
+            # Else its reader may begin one more round, which clears the word to end.
+            client.current_session_runner.event.set()
             self.slack.socket_mode.lose()
+            while client.current_session_runner.is_alive():
+                client.current_session_state.terminated = True
+                client.current_session_runner.thread.join(0.2)
             self._handler.close()  # type: ignore[no-untyped-call]
             self._handler = None
 
