@@ -167,14 +167,29 @@ def _reply(
     context["after_ack"] = in_turn(send, message.after)
     if event.get("thread_ts"):
         kind = ReactionKind.MENTIONED
-        note_reaction(workspace, asker.user, event["thread_ts"], kind=kind, now=now, deps=deps)
+        note_reaction(
+            workspace,
+            asker.user,
+            channel=event["channel"],
+            ts=event["thread_ts"],
+            kind=kind,
+            now=now,
+            deps=deps,
+        )
 
 
 def _note(body: Payload, request: Request, deps: Deps) -> None:
     """A button of a digest was pressed."""
     ts = (body.get("message") or {}).get("ts", "")
-    kind = ReactionKind.PRESSED
-    note_reaction(request.workspace, request.user, ts, kind=kind, now=request.now, deps=deps)
+    note_reaction(
+        request.workspace,
+        request.user,
+        channel=request.channel,
+        ts=ts,
+        kind=ReactionKind.PRESSED,
+        now=request.now,
+        deps=deps,
+    )
 
 
 def _for_conversation(result: Message | Modal, request: Request) -> Message:

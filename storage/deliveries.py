@@ -176,10 +176,6 @@ class Deliveries:
     def get(self, id: str) -> Delivery | None:
         return self.scope.first(Delivery, self._select().where(ROW.id == id))
 
-    def posted_as(self, ts: str) -> Delivery | None:
-        """The delivery that became the message with this `ts`."""
-        return self.scope.first(Delivery, self._select().where(ROW.ts == ts).limit(1))
-
     def last_sent(self, kind: str, subject: str, channel: str) -> Delivery | None:
         sent = self._about(kind, subject).where(
             ROW.channel == channel, ROW.state == DeliveryState.SENT

@@ -31,7 +31,14 @@ from tests.benchmarks.imports import (
 from tests.benchmarks.many import MOST_TIMES_AS_SLOW, measure_many
 from tests.benchmarks.page import MOST_PAINT_MS, MOST_TASK_MS, measure_page
 from tests.benchmarks.shop import Filled, fill, opened, real_now
-from tests.benchmarks.starting import MOST_MIB, MOST_SECONDS, STARTS, measure_starts
+from tests.benchmarks.starting import (
+    MOST_MIB,
+    MOST_NEW_FILE,
+    MOST_SECONDS,
+    STARTS,
+    measure_new_file,
+    measure_starts,
+)
 from tests.benchmarks.why import LEAST_FOUND, MOST_MS, measure_planted, measure_year
 from tests.conftest import SHARED
 
@@ -140,6 +147,8 @@ def say_starts(filled: Filled) -> None:
     say(f"\nA start, median of {STARTS} processes, wall clock (slowest {started.slowest:.2f} s)")
     say(barred("spawn to the first answered command", started.seconds, MOST_SECONDS, "s"))
     say(barred("resident when idle, heaviest of them", started.mebibytes, MOST_MIB, "MiB"))
+    fresh = measure_new_file(filled.path.parent)
+    say(barred("a new SQLite file at the newest schema", fresh, MOST_NEW_FILE, "s"))
 
 
 def say_page() -> None:

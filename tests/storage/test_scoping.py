@@ -58,7 +58,6 @@ READS: dict[str, Callable[[Tx], Any]] = {
     "snapshots.arrivals": lambda tx: tx.snapshots.arrivals("orders"),
     "deliveries.last_sent": lambda tx: tx.deliveries.last_sent("digest", "1", "C1"),
     "deliveries.at": lambda tx: tx.deliveries.at("C1", "1.2"),
-    "deliveries.posted_as": lambda tx: tx.deliveries.posted_as("1.2"),
     "reactions.last_at": lambda tx: tx.reactions.last_at(1),
     "reactions.counts": lambda tx: tx.reactions.counts(1, since=NOW),
     "deliveries.of": lambda tx: tx.deliveries.of("digest", "1"),
