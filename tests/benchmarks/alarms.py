@@ -7,7 +7,7 @@ does. `python -m tests.benchmarks.alarms` prints the table; about two minutes of
 import sys
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -70,9 +70,8 @@ def _months(histories: Sequence[History]) -> Iterator[tuple[int, float]]:
 
 def _until(one: History, day: float, share: float) -> History:
     """What was known on a day: a replay never looks ahead, so cutting it is replaying less."""
-    return History(
-        one.years * share, tuple(tuple(at for at in days if at < day) for days in one.opened)
-    )
+    opened = tuple(tuple(at for at in days if at < day) for days in one.opened)
+    return replace(one, years=one.years * share, opened=opened)
 
 
 def real_values(root: Path) -> list[Floats]:

@@ -46,8 +46,8 @@ def null(
 
 
 def in_blocks(values: Floats, days: int, rng: np.random.Generator) -> Floats:
-    """Block bootstrap (Künsch 1989) of what is left of the logs without weekday and slow movement;
-    wild days and short waves stay as they are, the level and the weekdays are those of the whole."""
+    """Block bootstrap (Künsch 1989) of what is left of the logs without weekday and slow movement:
+    wild days and short waves stay, the level and the weekdays are those of the whole."""
     logs = np.log(np.maximum(values, 0.01 * np.median(values[values > 0])))
     slow = np.roll(rolling_median(logs[None], _SLOW)[0], -(_SLOW // 2))
     there = np.isfinite(slow)
