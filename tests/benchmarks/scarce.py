@@ -1,4 +1,4 @@
-"""Shares of few: what a halved rate of fifty visits a day looks like, and a rate that is mostly 0 %.
+"""Shares of few: a halved rate of fifty visits a day, and a rate that is 0 % on most days.
 
 `python -m tests.benchmarks.scarce` prints both; a few seconds.
 """
