@@ -218,8 +218,8 @@ def _ask(
     store = open_store(settings)
     team = _workspace(store, workspace, settings)
     day = None if as_of is None else as_of.date()
-    said, calendar = " ".join(words or ()), settings.calendar
-    found = ask(store, team, verb, said, as_of=day, now=utc_now(), json=json, calendar=calendar)
+    said = " ".join(words or ())
+    found = ask(store, team, verb, said, as_of=day, now=utc_now(), json=json)
     typer.echo(found)
 
 
@@ -246,7 +246,7 @@ def goal(
     store = open_store(settings)
     team = _workspace(store, workspace, settings)
     now = noon_of(store, team, as_of) if as_of else utc_now()
-    found = report(store, team, what, load(), now, calendar=settings.calendar)
+    found = report(store, team, what, load(), now)
     typer.echo(json.dumps(found, indent=2, ensure_ascii=False) if json_ else in_words(found))
 
 

@@ -221,8 +221,14 @@ def _chart(digest: Digest, frame: _Frame) -> tuple[Metric, Course] | None:
         # A month just over lacks its newest days until they are mature: weeks show it so far.
         days = MONTHLY_DAYS if digest.summary.is_month else CHART_DAYS
         first = days_back(last, days)
-    currency = frame.place.workspace.currency
-    course = course_of(reading, first=first, last=last, band=False, currency=currency)
+    course = course_of(
+        reading,
+        first=first,
+        last=last,
+        band=False,
+        currency=frame.place.workspace.currency,
+        calendar=frame.place.calendar,
+    )
     return None if course is None else (reading.metric, course)
 
 

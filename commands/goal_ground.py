@@ -1,6 +1,5 @@
 """Reads what goals stand on: a metric's numbers, on the segment that the goal is about."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from commands.place import Place
@@ -38,10 +37,16 @@ def ground_of(
     ((series, _),) = weighed(tx, [(metric, series)], place, grain=series.grain)
     workspace = place.workspace
     through = mature_through(metric.maturity_lag_days, place.now, workspace.zone)
-    ground = Ground(
-        metric, series, place.today, through, workspace.number_style, workspace.currency
+    return Ground(
+        metric,
+        series,
+        place.today,
+        through,
+        workspace.number_style,
+        workspace.currency,
+        place.calendar,
+        counted,
     )
-    return replace(ground, counted=counted)
 
 
 def ground_of_goal(tx: Tx, goal: Goal, place: Place) -> Ground | None:

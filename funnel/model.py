@@ -326,7 +326,8 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A Slack team and its style."""
+    """A Slack team and its style. `first_day` is the weekday that its weeks begin with (0 Monday),
+    `fiscal_month` the first month of its fiscal year; `country` has its public holidays."""
 
     id: str
     zone: str = "UTC"  # reporting zone: days of data are its days
@@ -334,6 +335,9 @@ class Workspace:
     number_style: str = "en"  # a Babel locale: how numbers are written and read
     framework: str = "funnel"
     stopped: str = ""  # Slack's code when the token died
+    first_day: int = 0
+    fiscal_month: int = 1
+    country: str = ""  # ISO code; "" for none
 
 
 @dataclass(frozen=True, slots=True)
