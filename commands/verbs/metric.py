@@ -73,6 +73,7 @@ def _facts(
         stages=_stages(metric, place),
         others=asked.others,
         fresh=reading.fresh.words if reading else "",
+        sums=reading.sums if reading else None,
         asked_at=place.now,
         command=f"metric {request.args}".strip(),
         style=place.style,
@@ -127,17 +128,22 @@ def _line(reading: Reading, first: date, last: date, label: str, place: Place) -
     rolled, style, metric = roll_up(reading.metric, window), place.style, reading.metric
     held = "" if rolled.days == days else f" ({rolled.days} of {days} days have numbers)"
     if rolled.value is not None:
-        return HistoryLine(
-            label, style.value(metric, rolled.value) + _weight(reading, window) + held
-        )
+        value = style.value(metric, rolled.value)
+        return HistoryLine(label, value + _stand_ins(reading, window) + held)
     if rolled.low is not None and rolled.high is not None:
         return HistoryLine(label, f"{style.span(metric, rolled.low, rolled.high)}{held}")
     return HistoryLine(label, "needs counts: type 12/340, then days can be added up")
 
 
-def _weight(reading: Reading, window: Series) -> str:
+def _stand_ins(reading: Reading, window: Series) -> str:
+    """What stands in for counts or totals that were not stored."""
     behind = reading.weights.behind(window) if reading.weights else None
-    return f" (weighted by {named(behind)})" if behind else ""
+    words = f" (weighted by {named(behind)})" if behind else ""
+    summed = reading.sums.inside(window) if reading.sums else 0
+    if reading.sums is None or not summed:
+        return words
+    days = "1 day" if summed == 1 else f"{summed} days"
+    return f"{words} ({days} added up by {reading.sums.dimension.replace('_', ' ')})"
 
 
 def _stages(metric: Metric, place: Place) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ from commands.views.verdict import metric_verdict, named, title
 from funnel.catalogue.entries import Benchmark, Metric
 from funnel.distribution import Spread, slices
 from funnel.model import Grain
+from funnel.numbers.summing import JUDGED, Sums
 from funnel.own_benchmarks import OwnBenchmark
 from funnel.periods import format_day
 from funnel.status import MetricStatus
@@ -67,6 +68,7 @@ class MetricFacts:
     asked_at: datetime
     command: str
     style: Style
+    sums: Sums | None = None
 
 
 def metric_message(facts: MetricFacts) -> Message:
@@ -175,6 +177,8 @@ def _notes(facts: MetricFacts) -> Sequence[str]:
     notes = [f"Stage: {', '.join(facts.stages)}." if facts.stages else "In no stage."]
     if facts.fresh:
         notes.append(f"Numbers: {facts.fresh}.")
+    if facts.sums is not None:
+        notes.append(_sums_note(facts.sums))
     if facts.status is not None:
         notes += _origin_notes(facts.status, facts.style)
     if facts.status is not None:
@@ -182,6 +186,16 @@ def _notes(facts: MetricFacts) -> Sequence[str]:
     if facts.metric.aliases:
         notes.append(f"Also called {', '.join(facts.metric.aliases[:4])}.")
     return [escape(note) for note in notes]
+
+
+def _sums_note(sums: Sums) -> str:
+    """Why numbers that nobody stored stand there."""
+    days = "1 total is" if len(sums.starts) == 1 else f"{len(sums.starts)} totals are"
+    cut = sums.dimension.replace("_", " ")
+    return (
+        f"{days} missing and added up by {cut}: where both are stored, the parts made the total in "
+        f"{sums.agreed} of the last {JUDGED} periods."
+    )
 
 
 def _origin_notes(status: MetricStatus, style: Style) -> list[str]:
