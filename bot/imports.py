@@ -73,7 +73,7 @@ def read_file(
     with store.read(workspace) as tx:
         known = catalogue.with_metrics(tx.metrics.all())
         zone, cuts = tx.workspace.get().zone, tx.dimensions.all()
-    options = replace(options, dimensions=cuts)
+    options = replace(options, dimensions=cuts, zone=zone)
     return read_table(path, catalogue=known, options=options, today=local_date(now, zone))
 
 

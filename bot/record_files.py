@@ -55,7 +55,7 @@ def sheets(tx: Tx, viewer: str = "") -> Iterator[Sheet]:
     reports = [*tx.reports.all(closed=False), *tx.reports.all(closed=True)]
     yield _sheet("breaks", Break, breaks)
     yield _sheet("break_reports", Report, sorted(reports, key=_number))
-    numbers = sorted(one.number for one in (*breaks, *reports))
+    numbers = sorted(map(_number, [*breaks, *reports]))
     yield _sheet("break_answers", Answer, (a for n in numbers for a in tx.reports.answers(n)))
     yield _sheet("events", Event, tx.events.every())
     yield _metrics(tx)

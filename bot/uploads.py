@@ -112,7 +112,9 @@ class Uploads:
         with self.store_.read(workspace) as tx:
             own, place = tx.metrics.all(), tx.workspace.get()
             cuts = tx.dimensions.all()
-        options = replace(upload.options, style=place.number_style, dimensions=cuts)
+        options = replace(
+            upload.options, style=place.number_style, dimensions=cuts, zone=place.zone
+        )
         today = local_date(self.clock(), place.zone)
         return read_apart(Reading(path, options, tuple(own), today), bad)
 

@@ -103,7 +103,8 @@ def _agrees(metric: Metric, total: Series, table: _Table) -> Flags:
     if metric.across_segments in _BY_PARTS:
         sizes = total.denominators[place]
         same &= np.isclose(table.denominators, sizes, rtol=TOLERANCE) | ~np.isfinite(sizes)
-    return there & same
+    agrees: Flags = there & same
+    return agrees
 
 
 def _merged(total: Series, table: _Table, whole: Flags) -> Series:

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zipfile import ZipFile
 
+import numpy as np
+
 from bot.apart import Reading, read_apart
 from bot.exports import (
     end_of_day,
@@ -17,7 +19,7 @@ from bot.exports import (
 )
 from bot.imports import ImportOptions, import_file, store_intake
 from funnel.catalogue import load
-from funnel.model import TOTAL, RecordingKind, Segment, Snapshot
+from funnel.model import TOTAL, Grain, RecordingKind, Segment, Snapshot
 from storage.store import Store
 from tests.storage.entities import EVENT, fill
 
@@ -145,3 +147,23 @@ def test_words_of_people_run_in_no_spreadsheet(store: Store, tmp_path: Path) -> 
     assert ",'=HYPERLINK(A1)," in (tmp_path / "events.csv").read_text()
     assert ",'-1+2," in (tmp_path / "events.csv").read_text()
     assert "\n'@store\n" in (tmp_path / "dimensions.csv").read_text()
+
+
+def test_hours_and_days_go_out_and_come_back(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "hours.csv"
+    hours = [f"2026-11-18 {hour:02}:00,sessions,{hour + 9}" for hour in range(24)]
+    path.write_text("\n".join(["date,metric,value", *hours]))
+    log(store, 812, NOW)
+    report = import_file(
+        store, TERMINAL, path, ImportOptions(), catalogue=CATALOGUE, now=NOW, scan_after=False
+    )
+    assert report.new == 24
+    with store.read(TERMINAL) as tx:
+        series = tx.snapshots.series("sessions", grain=Grain.HOUR)
+    assert series.starts[0] == np.datetime64("2026-11-18T00")
+    out = tmp_path / "out.csv"
+    write_numbers(store, TERMINAL, out)
+    again = import_file(
+        store, TERMINAL, out, ImportOptions(), catalogue=CATALOGUE, now=NOW, scan_after=False
+    )
+    assert (again.new, again.restated, again.same) == (0, 0, 25)
