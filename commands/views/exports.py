@@ -1,6 +1,6 @@
 """What came of an export."""
 
-from commands.blocks import Message, bold, section
+from commands.blocks import Message, bold, context, section
 from commands.ids import Block
 
 NEEDS = "files:write"
@@ -18,13 +18,21 @@ def exported_message(numbers: int, revisions: int, records: int) -> Message:
         f"• `numbers.csv`: the {numbers:,} numbers as they stand; `/funnel import` reads it back",
         f"• `history.csv`: all {revisions:,} values that ever counted, with when they came, from "
         "where and by whom",
-        f"• `record.zip`: {records:,} rows in a CSV each for goals with history and stated "
-        "chances, breaks, events, own metrics, benchmarks, dimensions and digests",
-        "Private goals and digests of others are left out.",
+        f"• `record.zip`: {_rows(records)} of goals with their history and stated chances, breaks, "
+        "events, own metrics, benchmarks, dimensions and digests, a CSV each",
     )
     return Message(
-        sentence, (section(Block.VERDICT, bold(sentence)), section("files", "\n".join(lines)))
+        sentence,
+        (
+            section(Block.VERDICT, bold(sentence)),
+            section("files", "\n".join(lines)),
+            context(Block.NOTE, "Private goals and digests of others are left out."),
+        ),
     )
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} {'row' if count == 1 else 'rows'}" if count else "no rows yet"
 
 
 def scope_message() -> Message:
