@@ -19,6 +19,7 @@ class Place:
     catalogue: Catalogue
     now: datetime
     dimensions: tuple[str, ...] = DIMENSIONS  # the built-in ones and the workspace's own
+    as_known: bool = False  # numbers as they stood at `now`, before later corrections
 
     @property
     def today(self) -> date:

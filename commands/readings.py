@@ -85,16 +85,11 @@ def readings_of(tx: Tx, known: Iterable[Known], place: Place) -> dict[str, Readi
     for grain, group in by_grain.items():
         stored = _series(tx, group, place, grain=grain)
         pairs = [(one.metric, stored[one.metric.key]) for one in group]
-        parts = held_of(tx, pairs, place.catalogue, grain=grain, until=place.today - DAY)
+        parts = _held(tx, pairs, place, grain=grain)
         held = {part.series.metric: part for part in parts}
         series = {key: part.series for key, part in held.items()}
         shut = _closed(group, series)
-        restated = tx.snapshots.restated(
-            [one.metric.key for one in group],
-            grain=grain,
-            first=place.today - RESTATED_BACK,
-            since=place.now - RESTATED_FOR,
-        )
+        restated = _restated(tx, group, place, grain=grain)
         for one in group:
             mine = series[one.metric.key]
             dates = shut.get(one.state.source, frozenset())
@@ -206,15 +201,19 @@ def segment_readings(tx: Tx, known: Known, place: Place, *, dimension: str) -> t
     """One reading a segment of the dimension; none if the metric was never cut by it."""
     grain = known.state.grain
     first = place.today - LOOK_BACK[grain]
-    stored = tx.snapshots.segments(known.metric.key, dimension, grain=grain, first=first)
+    key = known.metric.key
+    stored = tx.snapshots.segments(key, dimension, grain=grain, first=first)
+    if place.as_known:
+        stored = {
+            one: tx.snapshots.as_known(key, place.now, segment=one, grain=grain, first=first)
+            for one in stored
+        }
     parts = with_zeros(known.metric, stored)
     breaks, events = breaks_by_series(tx, [known.metric.key]), tx.events.all()
     pairs = [(known.metric, part) for part in parts.values()]
-    found = weighed(tx, pairs, place.catalogue, grain=grain)
-    return tuple(
-        reading_of(Held(part, weights), known.metric, place, breaks, events=events)
-        for part, weights in found
-    )
+    found = [] if place.as_known else weighed(tx, pairs, place.catalogue, grain=grain)
+    held = [Held(part, weights) for part, weights in found] or [Held(part) for _, part in pairs]
+    return tuple(reading_of(one, known.metric, place, breaks, events=events) for one in held)
 
 
 def reading_of(
@@ -273,6 +272,9 @@ def grain_for(metric: Metric, states: Iterable[SeriesState]) -> Grain:
 def _series(tx: Tx, group: Sequence[Known], place: Place, *, grain: Grain) -> dict[str, Series]:
     """Metrics whose numbers ended long ago are read from where they ended."""
     recent = place.today - LOOK_BACK[grain]
+    if place.as_known:
+        keys = [one.metric.key for one in group]
+        return {key: tx.snapshots.as_known(key, place.now, grain=grain) for key in keys}
     live = [one.metric.key for one in group if day_of(one.state.last) >= recent]
     found = tx.snapshots.series_of(live, grain=grain, first=recent) if live else {}
     ended = [one.metric.key for one in group if day_of(one.state.last) < recent]
@@ -280,6 +282,28 @@ def _series(tx: Tx, group: Sequence[Known], place: Place, *, grain: Grain) -> di
         first = recent - REMEMBERED
         found |= tx.snapshots.series_of(ended, grain=grain, first=first)
     return found
+
+
+def _held(
+    tx: Tx, pairs: Sequence[tuple[Metric, Series]], place: Place, *, grain: Grain
+) -> list[Held]:
+    """What stands in for others' numbers is of today: of the past there is what was stored."""
+    if place.as_known:
+        return [Held(series) for _, series in pairs]
+    return held_of(tx, pairs, place.catalogue, grain=grain, until=place.today - DAY)
+
+
+def _restated(
+    tx: Tx, group: Sequence[Known], place: Place, *, grain: Grain
+) -> dict[str, Restatement]:
+    if place.as_known:
+        return {}
+    return tx.snapshots.restated(
+        [one.metric.key for one in group],
+        grain=grain,
+        first=place.today - RESTATED_BACK,
+        since=place.now - RESTATED_FOR,
+    )
 
 
 def _closed(group: Sequence[Known], series: Mapping[str, Series]) -> dict[str, frozenset[date]]:

@@ -1,6 +1,8 @@
 """`/funnel metric NAME [90d] [by segment]`: one metric in depth."""
 
-from datetime import date, timedelta
+import re
+from dataclasses import replace
+from datetime import date, time, timedelta
 
 from commands.blocks import Message
 from commands.course import Course, course_of, days_back
@@ -24,9 +26,12 @@ from funnel.distribution import Spread, spread_of
 from funnel.errors import UnknownMetric
 from funnel.model import Grain, Series
 from funnel.numbers import roll_up
+from funnel.periods import local_date, parse_day
+from funnel.periods.zones import instant_of
 from funnel.status import MetricStatus, Reading, metric_status, segment_statuses
 from storage.store import Tx
 
+_AS_KNOWN = re.compile(r"(?P<rest>.*?)\s*\bas known (?:on|at|by)\s+(?P<day>.+)", re.IGNORECASE)
 CHART_DAYS = 20
 WINDOWS = (7, 28, 90)
 
@@ -35,8 +40,9 @@ def show_metric(request: Request, deps: Deps) -> Message:
     """Raises UnknownMetric or BadSegment."""
     with deps.store.read(request.workspace) as tx:
         place = place_of(tx, request, deps)
+        args, place = _at_its_time(request.args, place)
         question = read_question(
-            request.args,
+            args,
             today=place.today,
             is_name=lambda name: is_name(name, place),
             dimensions=place.dimensions,
@@ -46,6 +52,21 @@ def show_metric(request: Request, deps: Deps) -> Message:
             raise UnknownMetric("Which metric?", "For example `/funnel metric sessions`.")
         asked = metric_asked(question.name, place)
         return metric_message(_facts(tx, asked, question, request, place))
+
+
+def _at_its_time(args: str, place: Place) -> tuple[str, Place]:
+    """ "orders as known on 1 Nov": the page as it was at the end of that day."""
+    match = _AS_KNOWN.fullmatch(args.strip())
+    if match is None:
+        return args, place
+    day = parse_day(match["day"], today=place.today)
+    midnight = instant_of(day + timedelta(days=1), time(), place.workspace.zone)
+    return match["rest"], replace(place, now=min(midnight, place.now), as_known=True)
+
+
+def _last_day(place: Place) -> date:
+    """The day that an answer of the past was true at the end of."""
+    return local_date(place.now - timedelta(microseconds=1), place.workspace.zone)
 
 
 def _facts(
@@ -74,6 +95,7 @@ def _facts(
         others=asked.others,
         fresh=reading.fresh.words if reading else "",
         sums=reading.sums if reading else None,
+        as_known=_last_day(place) if place.as_known else None,
         asked_at=place.now,
         command=f"metric {request.args}".strip(),
         style=place.style,

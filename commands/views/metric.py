@@ -34,6 +34,9 @@ from funnel.own_benchmarks import OwnBenchmark
 from funnel.periods import format_day
 from funnel.status import MetricStatus
 
+_KNOWN = (
+    "Numbers as they stood at the end of that day; what came or was corrected later is left out."
+)
 MOST_CAVEATS = 3
 MOST_OWN = 3
 MOST_SEGMENTS = 25
@@ -69,11 +72,14 @@ class MetricFacts:
     command: str
     style: Style
     sums: Sums | None = None
+    as_known: date | None = None  # the last day of which something counts
 
 
 def metric_message(facts: MetricFacts) -> Message:
     """The verdict first, then the chart, the table of segments, and what the metric means."""
     sentence = _sentence(facts)
+    if facts.as_known is not None:
+        sentence = f"As known on {format_day(facts.as_known)}: {sentence}"
     blocks = [section(Id.VERDICT, bold(escape(sentence)))]
     if facts.spread is not None:
         blocks += _pie(facts.spread, facts)
@@ -174,7 +180,8 @@ def _buttons(facts: MetricFacts) -> list[dict[str, object]]:
 
 
 def _notes(facts: MetricFacts) -> Sequence[str]:
-    notes = [f"Stage: {', '.join(facts.stages)}." if facts.stages else "In no stage."]
+    notes = [_KNOWN] if facts.as_known else []
+    notes += [f"Stage: {', '.join(facts.stages)}." if facts.stages else "In no stage."]
     if facts.fresh:
         notes.append(f"Numbers: {facts.fresh}.")
     if facts.sums is not None:
