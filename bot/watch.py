@@ -112,9 +112,10 @@ def _late(
             delay=delay_of(tx, series, metric, zone=place.zone) + PATIENCE,
             closed=closed | closed_days(series, events, country=place.country, until=today),
         )
-        behind = [day for day in found.missing if day > state.last]
+        newest: date = series.starts[-1].tolist()
+        behind = [day for day in found.missing if day > newest]
         if behind:
-            late[state.metric] = (behind[0], state.last)
+            late[state.metric] = (behind[0], newest)
     return late
 
 
