@@ -1,7 +1,7 @@
 """What is true, as frozen dataclasses: series of snapshots, breaks, goals, digests, deliveries."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -75,7 +75,10 @@ class Series:
         return len(self.values)
 
     def between(self, first: date | None, last: date | None) -> "Series":
-        """Periods that start in [first, last], both ends included."""
+        """Periods that start in [first, last], both ends included; a date as the last hour is its
+        day."""
+        if last is not None and self.grain is Grain.HOUR and not isinstance(last, datetime):
+            last = datetime.combine(last, time(23))
         low = 0 if first is None else int(np.searchsorted(self.starts, np.datetime64(first)))
         high = (
             len(self)

@@ -12,6 +12,7 @@ from commands.parse import Question, read_question
 from commands.place import Place, place_of
 from commands.readings import (
     LOOK_BACK,
+    day_of,
     grain_for,
     known_metrics,
     readings_for,
@@ -34,6 +35,7 @@ from storage.store import Tx
 _AS_KNOWN = re.compile(r"(?P<rest>.*?)\s*\bas known (?:on|at|by)\s+(?P<day>.+)", re.IGNORECASE)
 CHART_DAYS = 20
 WINDOWS = (7, 28, 90)
+_PER_DAY = {Grain.DAY: 1, Grain.HOUR: 24}
 
 
 def show_metric(request: Request, deps: Deps) -> Message:
@@ -131,10 +133,9 @@ def _history(reading: Reading, question: Question, place: Place) -> tuple[Histor
     """The period that was asked for, else the last 7, 28 and 90 days, as one number each: sums
     over sums, never an average."""
     series = reading.series
-    if not len(series) or series.grain is not Grain.DAY:
+    if not len(series) or series.grain not in _PER_DAY:
         return ()
-    last: date = series.starts[-1].tolist()
-    oldest: date = series.starts[0].tolist()
+    last, oldest = day_of(series.starts[-1].tolist()), day_of(series.starts[0].tolist())
     if question.span is not None:
         first, end = question.span.first, min(question.span.last, place.today)
         label = question.span.words[:1].upper() + question.span.words[1:]
@@ -146,9 +147,10 @@ def _history(reading: Reading, question: Question, place: Place) -> tuple[Histor
 
 
 def _line(reading: Reading, first: date, last: date, label: str, place: Place) -> HistoryLine:
-    window, days = reading.series.between(first, last), (last - first).days + 1
+    window, grain = reading.series.between(first, last), reading.series.grain
     rolled, style, metric = roll_up(reading.metric, window), place.style, reading.metric
-    held = "" if rolled.days == days else f" ({rolled.days} of {days} days have numbers)"
+    count = _PER_DAY[grain] * ((last - first).days + 1)
+    held = "" if rolled.days >= count else f" ({rolled.days} of {count} {grain}s have numbers)"
     if rolled.value is not None:
         value = style.value(metric, rolled.value)
         return HistoryLine(label, value + _stand_ins(reading, window) + held)
