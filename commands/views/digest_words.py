@@ -18,6 +18,7 @@ from funnel.digest import (
     GoalNews,
     GoodNews,
     RecordNews,
+    RestatedNews,
 )
 from funnel.goals import Progress
 from funnel.model import Attention, Break, Goal, GoalState, Grain, Side
@@ -56,7 +57,10 @@ def headline_words(finding: Finding, style: Style, names: Mapping[str, str]) -> 
             return _goal(news, style)
         case DataNews() as news:
             kind = "stopped" if news.stopped else "are late"
-            return f"Numbers {kind}: {_since_when(news, style, 2)}.", _origin(news, names)
+            origin = _origin(news.source, news.author, names)
+            return f"Numbers {kind}: {_since_when(news, style, 2)}.", origin
+        case RestatedNews() as news:
+            return _restated(news, style, names)
         case RecordNews() as news:
             return _record(news, style)
         case EventNews() as news:
@@ -74,6 +78,8 @@ def opens(finding: Finding) -> str:
             return f"goal {goal.number}"
         case DataNews():
             return ""
+        case RestatedNews(metric=metric, change=change):
+            return f"log history {metric.key} {change.start.isoformat()}"
         case EventNews(event=event):
             return f"event {event.number}"
         case RecordNews(row=row) | GoodNews(row=row):
@@ -82,7 +88,8 @@ def opens(finding: Finding) -> str:
 
 def missing_words(news: DataNews, style: Style, names: Mapping[str, str]) -> str:
     """ "sessions, orders and 2 more since Wed 18 Nov. From shop.csv, Ben."."""
-    return f"{_since_when(news, style, MOST_NAMED)}. {_origin(news, names)}".strip()
+    origin = _origin(news.source, news.author, names)
+    return f"{_since_when(news, style, MOST_NAMED)}. {origin}".strip()
 
 
 def _since_when(news: DataNews, style: Style, most: int) -> str:
@@ -92,9 +99,21 @@ def _since_when(news: DataNews, style: Style, most: int) -> str:
     return f"{metrics} since {format_day(news.first, today=style.today)}"
 
 
-def _origin(news: DataNews, names: Mapping[str, str]) -> str:
+def _restated(news: RestatedNews, style: Style, names: Mapping[str, str]) -> tuple[str, str]:
+    """ "Orders of Tue 3 Nov restated from 812 to 790." and how many numbers more."""
+    metric, change = news.metric, news.change
+    of = f"{called(metric)} of {style.period(change.grain, change.start)}"
+    old, new = style.value(metric, change.old), style.value(metric, change.new)
+    more = ""
+    if news.more:
+        more = f"{news.more} more number{'' if news.more == 1 else 's'} changed with it."
+    origin = _origin(change.source, change.author, names)
+    return f"{of} restated from {old} to {new}.", f"{more} {origin}".strip()
+
+
+def _origin(source: str, author: str, names: Mapping[str, str]) -> str:
     """ "From shop.csv, Ben."."""
-    origin = ", ".join(part for part in (news.source, names.get(news.author, "")) if part)
+    origin = ", ".join(part for part in (source, names.get(author, "")) if part)
     return f"From {origin}." if origin else ""
 
 

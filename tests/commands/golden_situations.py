@@ -9,11 +9,13 @@ from funnel.model import (
     Condition,
     Goal,
     GoalOutcome,
+    RecordingKind,
     Side,
+    Snapshot,
 )
 from funnel.schedules import OnHolidays, Rhythm, Tone
 from storage.store import Tx
-from tests.commands.golden_shop import ANA, FRIDAY, SHIFTED, Situation, at, carts, goal
+from tests.commands.golden_shop import ANA, BEN, FRIDAY, SHIFTED, Situation, at, carts, goal
 
 MONDAY, DECEMBER = date(2026, 11, 23), date(2026, 12, 1)
 SUPPORT = (
@@ -63,6 +65,24 @@ def new_normal(tx: Tx) -> None:
         money=None,
     )
     tx.breaks.add(found)
+
+
+def restated(tx: Tx) -> None:
+    """Ben sent the first week of November again: refunds came off two days."""
+    before = tx.snapshots.series("sales_revenue", first=date(2026, 11, 3), last=date(2026, 11, 4))
+    rows = [
+        Snapshot("sales_revenue", day, round(value * share, 2))
+        for day, value, share in zip(
+            before.starts.tolist(), before.values.tolist(), (0.94, 0.97), strict=True
+        )
+    ]
+    tx.snapshots.record(
+        [rows],
+        kind=RecordingKind.IMPORT,
+        source="refunds.csv",
+        author=BEN,
+        at=at(FRIDAY, time(8)),
+    )
 
 
 def reached(tx: Tx) -> None:
@@ -139,6 +159,7 @@ SITUATIONS = (
     Situation("goal-ends-behind", add=ends_soon),
     Situation("stale-feed", since=date(2026, 11, 18), missing=SUPPORT),
     Situation("all-missing", missing=("*",), hour=time(12)),
+    Situation("restated", add=restated),
     Situation("first-day", base=SHIFTED, since=None, add=still_open),
     Situation(
         "after-holidays",
