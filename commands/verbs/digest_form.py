@@ -13,7 +13,7 @@ from commands.verbs.digest_rights import covered_until, may_change
 from commands.views.digest import digest_message
 from commands.views.digest_answers import Answers, read_answers
 from commands.views.digest_form import Opened, digest_form, saved_view
-from commands.views.schedule import BY_PEOPLE, confirmation_message
+from commands.views.schedule import BY_PEOPLE, ZoneOf, confirmation_message
 from commands.views.window import window_view
 from commands.zones import is_zone
 from funnel.catalogue.entries import Framework
@@ -50,16 +50,34 @@ class Sender:
 def open_digest_form(
     request: Request, deps: Deps, existing: Schedule | None, *, personal: bool = False
 ) -> Modal:
-    """With what the channel has, else with the defaults in the asker's own zone."""
+    """With what the channel has, else with the defaults in the zone of its creator."""
+    here = "" if request.channel.startswith("D") else request.channel
+    proposed = ZoneOf() if existing else _zone_for("" if personal else here, request, deps)
     with deps.store.read(request.workspace) as tx:
         workspace = tx.workspace.get()
-        here = "" if request.channel.startswith("D") else request.channel
         channel = request.user if personal else here
         schedule = existing or new_schedule(request, deps, workspace, channel=channel)
+        if proposed.zone:
+            schedule = in_zone(schedule, proposed.zone)
         personal = schedule.personal
         private = schedule.private if existing else request.private or personal
-        opened = Opened(schedule.channel, private, schedule.number, personal)
+        opened = Opened(schedule.channel, private, schedule.number, personal, zone_of=proposed)
         return Modal(_drawn(tx, schedule, deps, opened))
+
+
+def _zone_for(channel: str, request: Request, deps: Deps) -> ZoneOf:
+    """That of the channel's creator, who most likely lives where its readers do; of the asker
+    where nobody knows the creator; nothing for zones that are none."""
+    maker = deps.people.creator(channel) if channel else None
+    if maker is not None and is_zone(maker.zone):
+        return ZoneOf(maker.zone, maker.id, maker.name or "Somebody", channel)
+    asker = deps.people.get(request.workspace, request.user)
+    return ZoneOf(asker.zone, asker.id, asker.name) if is_zone(asker.zone) else ZoneOf()
+
+
+def in_zone(schedule: Schedule, zone: str) -> Schedule:
+    """With the holidays of the zone's country."""
+    return replace(schedule, zone=zone, country=country_of(zone))
 
 
 def new_schedule(request: Request, deps: Deps, workspace: Workspace, *, channel: str) -> Schedule:
@@ -131,7 +149,12 @@ def save_digest(
     post(
         wanted.channel,
         confirmation_message(
-            wanted, framework, now=sender.now, user=sender.user, changed=before is not None
+            wanted,
+            framework,
+            now=sender.now,
+            user=sender.user,
+            changed=before is not None,
+            zone_of=opened.zone_of,
         ),
     )
     with deps.store.write(sender.workspace) as tx:

@@ -1,6 +1,7 @@
 """When a channel gets its digest, in words: the summary, the confirmation, the list."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -28,6 +29,17 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 LIST_HEADER = ("Channel", "When", "Next", "Owner")
 MOST_ROWS = 100
 BY_PEOPLE = "by "  # so begins why people paused it; else it is Slack's code of a refusal
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneOf:
+    """Whose time zone the form proposes: that of the person who set up `channel`, else, without a
+    channel, that of the person who opened the form."""
+
+    zone: str = ""
+    user: str = ""
+    name: str = ""
+    channel: str = ""
 
 
 def rhythm_words(schedule: Schedule) -> str:
@@ -89,7 +101,13 @@ def summary_message(
 
 
 def confirmation_message(
-    schedule: Schedule, framework: Framework, *, now: datetime, user: str, changed: bool
+    schedule: Schedule,
+    framework: Framework,
+    *,
+    now: datetime,
+    user: str,
+    changed: bool,
+    zone_of: ZoneOf,
 ) -> Message:
     """Posted into the channel on saving; that Slack takes it proves that we may post there."""
     what = "changed" if changed else "set up"
@@ -104,9 +122,24 @@ def confirmation_message(
         (
             section(Id.VERDICT, f"{bold(escape(first))}\n{_about(schedule, framework, now)}"),
             actions(Id.BUTTONS, *buttons),
-            context(Id.NOTE, f"<@{user}> {what} this with `/funnel digest{mine}`."),
+            context(
+                Id.NOTE,
+                f"<@{user}> {what} this with `/funnel digest{mine}`"
+                f"{_whose_zone(schedule, user, zone_of)}.",
+            ),
         ),
     )
+
+
+def _whose_zone(schedule: Schedule, user: str, zone_of: ZoneOf) -> str:
+    """Nothing where another zone was chosen than the one that was proposed."""
+    if zone_of.zone != schedule.zone:
+        return ""
+    if zone_of.user == user:
+        return ", in their own time zone"
+    if zone_of.channel != schedule.channel:
+        return f", in the time zone of <@{zone_of.user}>"
+    return f", in the time zone of <@{zone_of.user}>, who created this channel"
 
 
 def stopped_message(schedule: Schedule) -> Message:

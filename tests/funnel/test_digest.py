@@ -4,11 +4,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
-import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from funnel.catalogue import load
 from funnel.digest import (
     BreakChange,
     BreakNews,
@@ -17,108 +15,38 @@ from funnel.digest import (
     Finding,
     GoalCount,
     GoodNews,
-    Known,
     Rank,
     RecordNews,
-    RestatedNews,
     Since,
     Told,
     break_news,
-    compile_digest,
     goal_news,
 )
 from funnel.digest.ranking import MOST_A_STAGE, MOST_LIGHT, MOST_LINES, chosen
-from funnel.freshness import Restated, freshness
 from funnel.goals import Progress
 from funnel.model import (
-    TOTAL,
-    Break,
     BreakEnd,
     Condition,
     Goal,
     GoalOutcome,
     GoalState,
-    Grain,
     Measure,
     Money,
-    Series,
-    SeriesState,
-    Shape,
     Side,
     TargetForm,
 )
-from funnel.status import Reading, journey_status
-
-SHIPPED = load()
-# Every day counts the day after: how long a metric takes to settle has a test of its own.
-CATALOGUE = SHIPPED.with_metrics(replace(one, maturity_lag_days=0) for one in SHIPPED.metrics)
-NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)  # a Friday
-YESTERDAY = NOW - timedelta(days=1)
-LAST = date(2026, 11, 19)
-STAGES = CATALOGUE.stages("funnel")
-QUIET = {"sessions": 40_000.0, "sales_revenue": 48_000.0}
-
-
-def series(metric: str, level: float, *, days: int = 240, last: date = LAST) -> Series:
-    starts = np.arange(np.datetime64(last) - (days - 1), np.datetime64(last) + 1)
-    noise = np.random.default_rng(len(metric)).normal(1, 0.02, days)
-    unknown = np.full(days, np.nan)
-    return Series(metric, starts, level * noise, unknown, unknown)
-
-
-def reading(held: Series, breaks: tuple[Break, ...] = ()) -> Reading:
-    metric = CATALOGUE.metric(held.metric)
-    return Reading(metric, held, freshness(held, metric, now=NOW, zone="UTC"), breaks)
-
-
-def with_newest(held: Series, *values: float) -> Series:
-    changed = held.values.copy()
-    changed[-len(values) :] = values
-    return replace(held, values=changed)
-
-
-def a_break(number: int = 12, metric: str = "sessions", **parts: object) -> Break:
-    first = Break(
-        number,
-        metric,
-        Side.DOWN,
-        Shape.SHIFT,
-        onset=date(2026, 11, 17),
-        onset_low=date(2026, 11, 16),
-        onset_high=date(2026, 11, 18),
-        opened_on=date(2026, 11, 18),
-        last_on=LAST,
-        observed=31_000.0,
-        expected=40_000.0,
-        low=38_000.0,
-        high=42_000.0,
-        score=6.0,
-        changed_at=NOW - timedelta(hours=1),
-    )
-    return replace(first, **parts)  # type: ignore[arg-type]
-
-
-def digest(
-    held: dict[str, Series] | None = None,
-    *,
-    since: datetime | None = YESTERDAY,
-    breaks: tuple[Break, ...] = (),
-    **more: object,
-) -> Digest:
-    held = held if held is not None else {key: series(key, level) for key, level in QUIET.items()}
-    readings = {key: reading(one) for key, one in held.items()}
-    metrics = {metric.key: metric for metric in CATALOGUE.metrics}
-    states = [
-        SeriesState(key, TOTAL, Grain.DAY, date(2026, 3, 1), LAST, 240, NOW, "shop", "UBEN", LAST)
-        for key in held
-    ]
-    known = Known(journey_status(STAGES, readings, metrics=metrics), readings, breaks=breaks)
-    known = replace(known, **{"states": states, **more})  # type: ignore[arg-type]
-    return compile_digest(known, since=Since(since, NOW, "UTC"))
-
-
-def kinds(found: Digest) -> list[type]:
-    return [type(line.news) for line in found.lines]
+from tests.funnel.digested import (
+    CATALOGUE,
+    LAST,
+    NOW,
+    SHIPPED,
+    YESTERDAY,
+    a_break,
+    digest,
+    kinds,
+    series,
+    with_newest,
+)
 
 
 def change(found: Digest) -> BreakChange:
@@ -371,45 +299,3 @@ def test_the_lines_are_few_in_order_and_nothing_is_lost(findings: list[Finding])
         assert sum(1 for line in lines if line.stage == stage) <= MOST_A_STAGE
     places = [(line.rank, -line.money, -line.distance, line.order) for line in lines]
     assert all(one <= other for one, other in pairwise(places))
-
-
-def restated(metric: str, day: date, old: float, new: float, source: str = "shop.csv") -> Restated:
-    return Restated(metric, Grain.DAY, day, old, new, source, "UBEN")
-
-
-def test_a_source_that_restates_is_one_line_with_its_largest_change_after_breaks() -> None:
-    third, fifth = date(2026, 11, 3), date(2026, 11, 5)
-    changes = [
-        restated("sales_revenue", third, 50_000, 45_000),
-        restated("sales_revenue", fifth, 50_000, 49_000),
-        restated("sessions", fifth, 40_000, 39_000),
-        restated("sessions", third, 40_000, 44_000, source="web.csv"),
-    ]
-    found = digest(restated=changes, breaks=(a_break(opened_on=LAST),))
-    assert kinds(found) == [BreakNews, RestatedNews, RestatedNews]
-    [shop] = [one.news for one in found.lines if _source(one) == "shop.csv"]
-    assert isinstance(shop, RestatedNews)
-    assert (shop.metric.key, shop.change.start, shop.more) == ("sales_revenue", third, 2)
-    assert digest(restated=changes).chart in ("sales_revenue", "sessions")
-
-
-def _source(line: Finding) -> str:
-    return line.news.change.source if isinstance(line.news, RestatedNews) else ""
-
-
-def test_a_change_of_what_was_not_told_or_makes_no_difference_is_no_news() -> None:
-    newer = restated("sessions", LAST, 40_000, 20_000)  # the last digest could not tell of it
-    tiny = restated("sessions", date(2026, 11, 3), 40_000, 40_100)
-    assert digest(restated=[newer, tiny]).quiet
-    first = restated("sessions", date(2026, 11, 3), 40_000, 20_000)
-    assert digest(restated=[first], since=None).quiet
-
-
-@given(st.lists(st.tuples(st.integers(1, 200), st.floats(1, 1e6), st.floats(0, 1e6)), max_size=30))
-def test_every_restated_number_is_counted_once(rows: list[tuple[int, float, float]]) -> None:
-    days = {LAST - timedelta(days=back + 1): (old, new) for back, old, new in rows}
-    changes = [restated("sessions", day, old, new) for day, (old, new) in days.items()]
-    told = [one for one in changes if abs(one.new - one.old) >= 0.01 * one.old]
-    found = [one.news for one in digest(restated=changes).lines]
-    news = [one for one in found if isinstance(one, RestatedNews)]
-    assert sum(1 + one.more for one in news) == len(told)
