@@ -8,6 +8,7 @@ from datetime import date, datetime
 from commands.break_facts import CHANGED, OPENED
 from commands.course import Course, course_of, days_back
 from commands.digest_goals import Standing, count_of, goals_of
+from commands.message_links import break_links, goal_links
 from commands.place import Place
 from commands.readings import RESTATED_BACK, day_of, known_metrics, readings_of
 from commands.readings import Known as KnownMetric
@@ -18,6 +19,7 @@ from funnel.catalogue.entries import Metric, Stage
 from funnel.digest import (
     BreakNews,
     Digest,
+    GoalNews,
     GoalStanding,
     Known,
     RestatedNews,
@@ -90,6 +92,7 @@ def gather(
         _chart(digest, frame),
         _names(tx, digest),
         holiday=_holiday(digest, schedule),
+        links=_links(tx, digest, schedule),
     )
 
 
@@ -249,6 +252,17 @@ def _holiday(digest: Digest, schedule: Schedule) -> str:
         return ""
     name = holiday_on(schedule.country, digest.day)
     return f"{name} ({country_name(schedule.country)})" if name else ""
+
+
+def _links(tx: Tx, digest: Digest, schedule: Schedule) -> dict[str, str]:
+    """Addresses of the messages about what is told, by the command that opens the same."""
+    news = [one.news for one in (*digest.lines, *digest.rest)]
+    breaks = {one.what.number for one in news if isinstance(one, BreakNews)}
+    breaks |= {digest.worst[0].number} if digest.worst else set()
+    goals = {one.goal.number for one in news if isinstance(one, GoalNews)}
+    found = break_links(tx, breaks, here=schedule.channel)
+    links = {f"break {number}": url for number, url in found.items()}
+    return links | {f"goal {number}": url for number, url in goal_links(tx, goals).items()}
 
 
 def _names(tx: Tx, digest: Digest) -> dict[str, str]:

@@ -55,6 +55,7 @@ METHOD_SCOPES = {
     "apps_connections_open": NOTHING,  # the app-level token's
     "auth_test": NOTHING,
     "chat_delete": frozenset({"chat:write"}),
+    "chat_getPermalink": NOTHING,
     "chat_postMessage": frozenset({"chat:write"}),
     "chat_update": frozenset({"chat:write"}),
     "files_info": frozenset({"files:read"}),

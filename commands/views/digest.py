@@ -21,11 +21,11 @@ from commands.ids import Action
 from commands.ids import Block as Id
 from commands.views.charts import course_blocks
 from commands.views.digest_facts import DigestFacts, has_gap, when_words
+from commands.views.digest_links import linked, linked_break, linked_line
 from commands.views.digest_summary import personal_words, summary_lines, summary_words
 from commands.views.digest_table import digest_table
 from commands.views.digest_words import (
     headline_words,
-    line_words,
     missing_words,
     opens,
     quiet_words,
@@ -51,15 +51,18 @@ def digest_message(facts: DigestFacts, *, due_at: datetime | None = None) -> Mes
     if not digest.lines and whole is None:
         return _quiet(facts, due_at)
     if whole is None or leads(digest.lines):
-        first, more = headline_words(digest.lines[0], facts.style, facts.names)
-        opener, news = _opener(digest.lines[0]), digest.lines[1:]
+        head = digest.lines[0]
+        first, more = headline_words(head, facts.style, facts.names)
+        shown = [linked(words, head, facts.links) for words in (first, more)]
+        opener, news = _opener(head), digest.lines[1:]
     else:
         first, more = summary_words(digest, whole, facts.style)
+        shown = [escape(first), escape(more)]
         opener, news = None, digest.lines
     # A button beside the headline would take a third of a phone's width from it.
-    blocks = [section(Id.VERDICT, bold(escape(first)))]
+    blocks = [section(Id.VERDICT, bold(shown[0]))]
     if more:
-        blocks.append(section("more", escape(more), accessory=opener))
+        blocks.append(section("more", shown[1], accessory=opener))
     blocks.append(context("when", escape(when_words(facts, due_at))))
     blocks += _lines(facts, news)
     blocks += _small_print(facts)
@@ -74,7 +77,7 @@ def rest_message(facts: DigestFacts) -> Message:
     """The news that found no room, for the digest's thread."""
     rest = facts.digest.rest
     words = f"{len(rest)} more change{'' if len(rest) == 1 else 's'}:"
-    lines = [f"• {escape(line_words(one, facts.style, facts.names))}" for one in rest]
+    lines = [f"• {linked_line(one, facts.style, facts.names, facts.links)}" for one in rest]
     left = len(lines) - MOST_IN_THREAD
     if left > 0:
         lines = [*lines[:MOST_IN_THREAD], f"and {left} more"]
@@ -86,7 +89,10 @@ def _quiet(facts: DigestFacts, due_at: datetime | None) -> Message:
     first, rest = quiet_words(facts.digest, facts.style)
     if facts.schedule.personal:
         first, rest = personal_words(facts.digest, facts.style), ""
-    blocks = [section(Id.VERDICT, f"{bold(escape(first))} {escape(rest)}".strip())]
+    shown = escape(rest)
+    if facts.digest.worst is not None:
+        shown = linked_break(shown, facts.digest.worst[0].number, facts.links)
+    blocks = [section(Id.VERDICT, f"{bold(escape(first))} {shown}".strip())]
     if due_at is not None or facts.holiday or has_gap(facts):
         blocks.append(context("when", escape(when_words(facts, due_at))))
     bare = replace(facts, digest=replace(facts.digest, unchanged_breaks=(), unchanged_goals=0))
@@ -99,7 +105,7 @@ def _lines(facts: DigestFacts, news: tuple[Finding, ...]) -> list[Block]:
     """A bullet each: news with its button, then what a week or month has beside them."""
     blocks = []
     for number, finding in enumerate(news, start=1):
-        words = escape(line_words(finding, facts.style, facts.names))
+        words = linked_line(finding, facts.style, facts.names, facts.links)
         blocks.append(section(f"line_{number}", f"• {words}", accessory=_opener(finding)))
     whole = facts.digest.summary
     if whole is None:

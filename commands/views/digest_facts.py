@@ -19,7 +19,8 @@ LONGER_THAN_A_DAY = timedelta(hours=30)
 class DigestFacts:
     """A digest with what its message needs beside it: how numbers are written, the chart's data,
     names of people by Slack id, the holiday that its day is. Times are said in the schedule's
-    zone. `slot` is that of its delivery; a preview has none, and nobody can vote on it."""
+    zone. `slot` is that of its delivery; a preview has none, and nobody can vote on it. `links`
+    are addresses of messages by the command that opens the same ("break 12")."""
 
     digest: Digest
     schedule: Schedule
@@ -29,6 +30,7 @@ class DigestFacts:
     names: Mapping[str, str] = field(default_factory=dict)
     holiday: str = ""
     slot: str = ""
+    links: Mapping[str, str] = field(default_factory=dict)
 
 
 def when_words(facts: DigestFacts, due_at: datetime | None) -> str:

@@ -185,7 +185,10 @@ def _break(news: BreakNews, style: Style, names: Mapping[str, str]) -> tuple[str
             level = style.value(metric, found.observed)
             was = style.value(metric, found.expected)
             stays = f"{name} {'stay' if are == 'are' else 'stays'} at {level}"
-            return f"{stays}, it was {was}: the new normal.", f"It began {since(found)[6:]}."
+            return (
+                f"{stays}, it was {was}: the new normal.",
+                f"It began {since(found)[6:]}. Break #{found.number} is closed.",
+            )
 
 
 def _level(found: Break, style: Style, metric: Metric) -> str:
@@ -217,7 +220,7 @@ def _hands(found: Break, names: Mapping[str, str]) -> list[str]:
 
 def _goal(news: GoalNews, style: Style) -> tuple[str, str]:
     goal = news.goal
-    name = f'Goal "{shorten(goal.title, LONGEST_TITLE)}"'
+    name = goal_name(goal)
     if news.outcome is not None:
         return f"{name} is {news.outcome}.", _stand(news, style)
     if news.was is not None:
@@ -225,6 +228,11 @@ def _goal(news: GoalNews, style: Style) -> tuple[str, str]:
         return f"{name} {moved}.", _stand(news, style)
     ends = f"ends {_ends(goal, news.ends_in, style)}"
     return f"{name} {ends}: {_STATES[news.now.state]}.", _stand(news, style)
+
+
+def goal_name(goal: Goal) -> str:
+    """As lines begin with it."""
+    return f'Goal "{shorten(goal.title, LONGEST_TITLE)}"'
 
 
 def _stand(news: GoalNews, style: Style) -> str:

@@ -63,6 +63,11 @@ READS: dict[str, Callable[[Tx], Any]] = {
     "deliveries.of": lambda tx: tx.deliveries.of("digest", "1"),
     "deliveries.latest": lambda tx: tx.deliveries.latest(9),
     "deliveries.counts": lambda tx: tx.deliveries.counts(),
+    "links.unknown": lambda tx: tx.links.unknown(["digest"], 9),
+    "links.of": lambda tx: tx.links.of("goal_announced", ["1"]),
+    "snapshots.restated_since": lambda tx: tx.snapshots.restated_since(
+        ["cart_starts"], NOW + timedelta(microseconds=2), grain=Grain.DAY, first=TODAY
+    ),
     "people.get": lambda tx: tx.people.get("U_ANA"),
     "audit.latest": lambda tx: tx.audit.latest(9),
     "metrics.versions": lambda tx: tx.metrics.versions(METRIC.key),
@@ -97,6 +102,7 @@ OTHERS = {
     "schedules.save",
     "schedules.delete",
     "deliveries.plan",
+    "links.save",
     "deliveries.claim",
     "deliveries.postpone",
     "deliveries.finish",
