@@ -10,6 +10,7 @@ from commands.deps import Deps
 from commands.digests import gather
 from commands.request import Request
 from commands.verbs.digest_rights import covered_until, may_change
+from commands.verbs.digest_votes import votes_of
 from commands.views.digest import digest_message
 from commands.views.digest_answers import Answers, read_answers
 from commands.views.digest_form import Opened, digest_form, saved_view
@@ -62,7 +63,7 @@ def open_digest_form(
         personal = schedule.personal
         private = schedule.private if existing else request.private or personal
         opened = Opened(schedule.channel, private, schedule.number, personal, zone_of=proposed)
-        return Modal(_drawn(tx, schedule, deps, opened))
+        return Modal(_drawn(tx, schedule, deps, opened, now=request.now))
 
 
 def _zone_for(channel: str, request: Request, deps: Deps) -> ZoneOf:
@@ -103,7 +104,7 @@ def redrawn(view: Mapping[str, Any], sender: Sender, deps: Deps) -> dict[str, An
     opened = Opened.of(view["private_metadata"])
     with deps.store.read(sender.workspace) as tx:
         said = _answers(tx, view, opened, sender, deps).schedule
-        return Modal(_drawn(tx, said, deps, opened)).sealed()
+        return Modal(_drawn(tx, said, deps, opened, now=sender.now)).sealed()
 
 
 def preview(view: Mapping[str, Any], sender: Sender, deps: Deps) -> dict[str, Any]:
@@ -163,12 +164,15 @@ def save_digest(
     return saved_view(wanted, now=sender.now)
 
 
-def _drawn(tx: Tx, schedule: Schedule, deps: Deps, opened: Opened) -> dict[str, Any]:
+def _drawn(
+    tx: Tx, schedule: Schedule, deps: Deps, opened: Opened, *, now: datetime
+) -> dict[str, Any]:
     catalogue = deps.catalogue_of(tx)
     known = [catalogue.metric(key) for key in schedule.metrics if catalogue.has_metric(key)]
     metrics = [Option(metric.name, metric.key) for metric in known]
     frameworks = _own_first(deps.catalogue.frameworks, tx.workspace.get().framework)
-    return digest_form(schedule, frameworks, opened=opened, metrics=metrics)
+    votes = votes_of(tx, opened.number, now) if opened.number else ""
+    return digest_form(schedule, frameworks, opened=opened, metrics=metrics, votes=votes)
 
 
 def _answers(

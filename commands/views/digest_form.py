@@ -94,8 +94,10 @@ def digest_form(
     *,
     opened: Opened,
     metrics: Sequence[Option] = (),
+    votes: str = "",
 ) -> dict[str, Any]:
-    """Filled with the schedule; block ids are its field names. `metrics` are its chosen ones."""
+    """Filled with the schedule; block ids are its field names. `metrics` are its chosen ones,
+    `votes` what readers thought of the last ones."""
     return modal(
         Callback.DIGEST,
         "My digest" if opened.personal else "Digest",
@@ -108,6 +110,7 @@ def digest_form(
             *_holidays(schedule),
             _options(schedule, opened),
             actions("preview", button(Action.DIGEST_PREVIEW, "Preview to me")),
+            *([context(Id.NOTE, votes)] if votes else []),
         ],
         submit="Save",
         private_metadata=opened.with_answers(schedule).packed(),

@@ -6,6 +6,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from commands.blocks import (
+    Cell,
+    ChannelCell,
     Element,
     Message,
     Option,
@@ -26,8 +28,9 @@ from funnel.periods.holidays import country_name
 from funnel.schedules import OnHolidays, Rhythm, Schedule, Tone
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-LIST_HEADER = ("Channel", "When", "Next", "Owner")
+LIST_HEADER = ("Digest", "When", "Next", "Useful?")
 MOST_ROWS = 100
+NO_VOTES = "–"
 BY_PEOPLE = "by "  # so begins why people paused it; else it is Slack's code of a refusal
 
 
@@ -159,36 +162,52 @@ def planned_message(*, again: bool) -> Message:
 
 
 def schedules_message(
-    schedules: Sequence[Schedule], *, now: datetime, names: Mapping[str, str], is_admin: bool
+    schedules: Sequence[Schedule],
+    *,
+    now: datetime,
+    names: Mapping[str, str],
+    votes: Mapping[int, str],
+    is_admin: bool,
 ) -> Message:
-    """The channel is a link where Slack knows it; a private one is listed for its owner only."""
+    """A private one is listed for its owner only. `names` are of owners by id, `votes` what readers
+    said of the last ones, by number ("3 yes, 1 no")."""
     whose = "" if is_admin else " of yours"
     count = len(schedules)
     first = f"{count} digest{'' if count == 1 else 's'}{whose}."
     if not schedules:
         words = f"No digests{whose} yet. Type `/funnel digest` in the channel that should get one."
         return Message(words, (section(Id.VERDICT, words),))
-    rows = [
+    rows: list[list[Cell]] = [
         [
-            f"#{one.number} {'by message' if one.personal else f'in {one.channel}'}",
+            _listed(one, names.get(one.owner, "")),
             f"{rhythm_words(one)}, {one.zone}",
             _next(one, now),
-            names.get(one.owner, one.owner),
+            votes.get(one.number, NO_VOTES),
         ]
         for one in schedules[:MOST_ROWS]
     ]
-    channels = (one.channel for one in schedules[:MOST_ROWS] if not one.personal)
-    links = " ".join(f"<#{channel}>" for channel in channels)
     ledger = button(Action.RUN, "What was sent", "digests deliveries")
     return Message(
         first,
         (
-            section(Id.VERDICT, f"{bold(first)} {links}"),
+            section(Id.VERDICT, bold(first)),
             table(Id.TABLE, "Digests", LIST_HEADER, rows),
             *([actions(Id.BUTTONS, ledger)] if is_admin else []),
-            context(Id.NOTE, "Type `/funnel digest` in a channel to change its digest."),
+            context(
+                Id.NOTE,
+                "Type `/funnel digest` in a channel to change its digest. Useful? counts what "
+                "readers pressed in the last 30 days.",
+            ),
         ),
     )
+
+
+def _listed(schedule: Schedule, owner: str) -> Cell:
+    """ "#1 #growth, Ana"; a person's own goes to them."""
+    whose = f", {owner}" if owner else ""
+    if schedule.personal:
+        return f"#{schedule.number} by message{whose}"
+    return ChannelCell(schedule.channel, before=f"#{schedule.number} ", after=whose)
 
 
 def covers(schedule: Schedule, framework: Framework) -> str:

@@ -5,14 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from commands.blocks import Modal
+from commands.blocks import Message, Modal, as_text
 from commands.zones import matching_countries
 from funnel.errors import BadDate, BadForm, NotAllowed, UnknownNumber
 from funnel.model import Person
 from funnel.schedules import OnHolidays, ReactionKind, Rhythm, Schedule, Tone
 from tests.commands.conftest import ADMIN, ANA, BEN, GUEST, NOW, TEAM, Desk
 from tests.commands.digest_filled import Channels, Form
-from tests.commands.digest_team import HERE, team_of
+from tests.commands.digest_team import HERE, team_of, words_of
 
 
 @pytest.fixture
@@ -167,8 +167,19 @@ def test_a_vote_counts_once_and_may_be_changed(team: Desk) -> None:
     assert deeds.count("digest_useful") == 2
     assert deeds.count("digest_not_useful") == 1
     assert "In the last 30 days: useful once" in team.reads("digest")
+    assert "In the last 30 days: useful once" in team.reads("digest edit")
+    assert "1 yes, 1 no" in team.reads("digests", ADMIN)
     with pytest.raises(UnknownNumber):
         team.asks("digest useful 1 2026-11-20", channel="C7")
+
+
+def test_the_list_names_channels_as_slack_does(team: Desk) -> None:
+    listed = team.asks("digests", ADMIN)
+    assert isinstance(listed, Message)
+    [cell, *_] = listed.blocks[1]["rows"][1]
+    [section] = cell["elements"]
+    assert {"type": "channel", "channel_id": "C1"} in section["elements"]
+    assert "<#C1>" in words_of(as_text(listed)), "where Slack draws no table too"
 
 
 def test_an_unread_digest_goes_on_or_comes_more_rarely(team: Desk) -> None:

@@ -59,6 +59,7 @@ READS: dict[str, Callable[[Tx], Any]] = {
     "deliveries.last_sent": lambda tx: tx.deliveries.last_sent("digest", "1", "C1"),
     "deliveries.at": lambda tx: tx.deliveries.at("C1", "1.2"),
     "reactions.last_at": lambda tx: tx.reactions.last_at(1),
+    "reactions.votes": lambda tx: tx.reactions.votes(since=NOW),
     "reactions.counts": lambda tx: tx.reactions.counts(1, since=NOW),
     "deliveries.of": lambda tx: tx.deliveries.of("digest", "1"),
     "deliveries.latest": lambda tx: tx.deliveries.latest(9),
