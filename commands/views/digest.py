@@ -31,6 +31,7 @@ from commands.views.digest_words import (
     quiet_words,
     still_words,
 )
+from commands.views.goal_posts import check_in_blocks, check_in_words
 from funnel.digest import BreakNews, DataNews, Digest, Finding, leads
 from funnel.model import (
     Attention,
@@ -69,6 +70,7 @@ def digest_message(facts: DigestFacts, *, due_at: datetime | None = None) -> Mes
     if facts.schedule.tone is Tone.FULL:
         blocks += digest_table(facts)
         blocks += course_blocks(*facts.chart) if facts.chart is not None else []
+    blocks += _check_ins(facts)
     blocks.append(actions(Id.BUTTONS, *_buttons(facts)))
     return Message(escape(shorten(first, NOTIFICATION)), tuple(blocks))
 
@@ -97,6 +99,7 @@ def _quiet(facts: DigestFacts, due_at: datetime | None) -> Message:
         blocks.append(context("when", escape(when_words(facts, due_at))))
     bare = replace(facts, digest=replace(facts.digest, unchanged_breaks=(), unchanged_goals=0))
     blocks += _small_print(bare)
+    blocks += _check_ins(facts)
     blocks.append(actions(Id.BUTTONS, *_buttons(facts)))
     return Message(escape(shorten(f"{first} {rest}".strip(), NOTIFICATION)), tuple(blocks))
 
@@ -130,6 +133,15 @@ def _small_print(facts: DigestFacts) -> list[Block]:
         words.append("Simulated shop.")
     shown = [escape(one) for one in words if one]
     return [context(Id.NOTE, *shown)] if shown else []
+
+
+def _check_ins(facts: DigestFacts) -> list[Block]:
+    """Where the goals stand is in the table above: here they are only asked about."""
+    goals = facts.check_ins
+    if not goals:
+        return []
+    words = [f"{goal.number} · {escape(goal.title)}" for goal in goals]
+    return check_in_blocks(check_in_words(goals), goals, words)
 
 
 def _opener(finding: Finding) -> Element | None:

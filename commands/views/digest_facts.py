@@ -9,6 +9,7 @@ from commands.course import Course
 from commands.views.style import Style
 from funnel.catalogue.entries import Metric
 from funnel.digest import Digest
+from funnel.model import Goal
 from funnel.periods import format_day
 from funnel.schedules import Schedule
 
@@ -20,7 +21,8 @@ class DigestFacts:
     """A digest with what its message needs beside it: how numbers are written, the chart's data,
     names of people by Slack id, the holiday that its day is. Times are said in the schedule's
     zone. `slot` is that of its delivery; a preview has none, and nobody can vote on it. `links`
-    are addresses of messages by the command that opens the same ("break 12")."""
+    are addresses of messages by the command that opens the same ("break 12"); `check_ins` are
+    goals that its owner is asked about in the same message."""
 
     digest: Digest
     schedule: Schedule
@@ -31,6 +33,7 @@ class DigestFacts:
     holiday: str = ""
     slot: str = ""
     links: Mapping[str, str] = field(default_factory=dict)
+    check_ins: tuple[Goal, ...] = ()
 
 
 def when_words(facts: DigestFacts, due_at: datetime | None) -> str:

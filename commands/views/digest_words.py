@@ -15,6 +15,7 @@ from funnel.digest import (
     Digest,
     EventNews,
     Finding,
+    GoalCount,
     GoalNews,
     GoodNews,
     RecordNews,
@@ -296,16 +297,18 @@ def _value_line(row: MetricStatus, style: Style) -> str:
 
 
 def _goals(digest: Digest, style: Style) -> list[str]:
-    """ "5 goals on track, next deadline Mon 30 Nov."."""
-    count = digest.goals
-    if not count.open:
-        return []
-    goals = f"{count.on_track} of {count.open} goals on track"
+    return [f"{count_words(digest.goals, style)}."] if digest.goals.open else []
+
+
+def count_words(count: GoalCount, style: Style) -> str:
+    """ "3 of 5 goals on track, next deadline Mon 30 Nov"."""
+    goals = f"{count.open} goal{'' if count.open == 1 else 's'}"
+    words = f"{count.on_track} of {goals} on track"
     if count.on_track == count.open:
-        goals = f"{count.open} goal{'' if count.open == 1 else 's'} on track"
+        words = f"{goals} on track"
     if count.next_deadline is None:
-        return [f"{goals}."]
-    return [f"{goals}, next deadline {format_day(count.next_deadline, today=style.today)}."]
+        return words
+    return f"{words}, next deadline {format_day(count.next_deadline, today=style.today)}"
 
 
 def _ordinal(number: int) -> str:
