@@ -20,7 +20,7 @@ from commands.blocks import (
 from commands.ids import Action
 from commands.ids import Block as Id
 from commands.views.charts import course_blocks
-from commands.views.digest_facts import DigestFacts, has_gap, when_words
+from commands.views.digest_facts import DigestFacts, quiet_when, when_words
 from commands.views.digest_links import linked, linked_break, linked_line
 from commands.views.digest_summary import personal_words, summary_lines, summary_words
 from commands.views.digest_table import digest_table
@@ -95,8 +95,9 @@ def _quiet(facts: DigestFacts, due_at: datetime | None) -> Message:
     if facts.digest.worst is not None:
         shown = linked_break(shown, facts.digest.worst[0].number, facts.links)
     blocks = [section(Id.VERDICT, f"{bold(escape(first))} {shown}".strip())]
-    if due_at is not None or facts.holiday or has_gap(facts):
-        blocks.append(context("when", escape(when_words(facts, due_at))))
+    when = quiet_when(facts, due_at)
+    if when:
+        blocks.append(context("when", escape(when)))
     bare = replace(facts, digest=replace(facts.digest, unchanged_breaks=(), unchanged_goals=0))
     blocks += _small_print(bare)
     blocks += _check_ins(facts)
@@ -180,12 +181,13 @@ def _steps(facts: DigestFacts) -> list[Option]:
     if digest.lines and not headline_words(digest.lines[0], facts.style, facts.names)[1]:
         command = opens(digest.lines[0])
         steps += [Option("Open", command)] if command else []
-    if digest.chart:
-        steps.append(Option("Why", _why(digest)))
+    status = Option("My goals", "goals mine") if facts.schedule.personal else _STATUS
+    why = [Option("Why", _why(digest))] if digest.chart else []
+    if digest.quiet and not digest.unchanged_breaks:
+        return [*steps, status, *why]  # nothing asks for an explanation
     if digest.unchanged_breaks or digest.rest:
-        steps.append(Option("Open breaks", "breaks"))
-    steps.append(Option("My goals", "goals mine") if facts.schedule.personal else _STATUS)
-    return steps
+        why.append(Option("Open breaks", "breaks"))
+    return [*steps, *why, status]
 
 
 def _why(digest: Digest) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from commands.course import Course
@@ -38,26 +38,42 @@ class DigestFacts:
 
 def when_words(facts: DigestFacts, due_at: datetime | None) -> str:
     """ "Thu 19 Nov · 4 stages · since Wed 09:00 · late: was due 09:00"."""
-    digest, zone = facts.digest, ZoneInfo(facts.schedule.zone)
-    parts = [_extent(facts)]
-    if digest.day is not None and digest.summary is None:
-        day = format_day(digest.day, today=facts.style.today)
-        parts.insert(0, f"{day}, {facts.holiday}" if facts.holiday else day)
-    if digest.covered_since is not None:
-        parts.append(f"since {_moment(digest.covered_since, facts)}")
-    if due_at is not None:
-        local = due_at.astimezone(zone)
-        same_day = local.date() == facts.now.astimezone(zone).date()
-        due = f"{local:%H:%M}" if same_day else f"{format_day(local.date())} {local:%H:%M}"
-        why = "waited for numbers since" if digest.missing else "late: was due"
-        parts.append(f"{why} {due}")
-    return " · ".join(parts)
+    day = facts.digest.day
+    named = [] if day is None or facts.digest.summary else [_day(day, facts)]
+    return " · ".join([*named, _extent(facts), *_since(facts), *_late(facts, due_at)])
+
+
+def quiet_when(facts: DigestFacts, due_at: datetime | None) -> str:
+    """The same under a sentence that said the day; "" where nothing is out of the ordinary."""
+    since = _since(facts) if has_gap(facts) else []
+    return " · ".join([*filter(None, [facts.holiday]), *since, *_late(facts, due_at)])
 
 
 def has_gap(facts: DigestFacts) -> bool:
     """Whether it tells of more than a day, so that a quiet one says since when."""
     since = facts.digest.covered_since
     return since is not None and facts.now - since > LONGER_THAN_A_DAY
+
+
+def _day(day: date, facts: DigestFacts) -> str:
+    words = format_day(day, today=facts.style.today)
+    return f"{words}, {facts.holiday}" if facts.holiday else words
+
+
+def _since(facts: DigestFacts) -> list[str]:
+    since = facts.digest.covered_since
+    return ["first digest"] if since is None else [f"since {_moment(since, facts)}"]
+
+
+def _late(facts: DigestFacts, due_at: datetime | None) -> list[str]:
+    if due_at is None:
+        return []
+    zone = ZoneInfo(facts.schedule.zone)
+    local = due_at.astimezone(zone)
+    same_day = local.date() == facts.now.astimezone(zone).date()
+    due = f"{local:%H:%M}" if same_day else f"{format_day(local.date())} {local:%H:%M}"
+    why = "waited for numbers since" if facts.digest.missing else "late: was due"
+    return [f"{why} {due}"]
 
 
 def _extent(facts: DigestFacts) -> str:

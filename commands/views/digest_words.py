@@ -24,6 +24,8 @@ from funnel.digest import (
 from funnel.goals import Progress
 from funnel.model import Attention, Break, Goal, GoalState, Grain, Side
 from funnel.periods import format_day, format_span
+from funnel.periods.calendar import DAY
+from funnel.smart_odds import percent
 from funnel.status import MetricStatus, VerdictKind
 
 MOST_NAMED = 3
@@ -145,8 +147,8 @@ def figure_words(row: MetricStatus, style: Style, *, day: date | None) -> str:
     if row.value is None:
         return ""
     words = f"{called(row.metric)} {style.value(row.metric, row.value)}"
-    if row.last is not None and row.last != day:
-        words += f" on {style.period(row.grain, row.last)}"
+    if row.last != day:
+        words += _when(row, style)
     if row.expected.value is None:
         return f"{words}; too few numbers yet to say what is usual."
     usual = style.value(row.metric, row.expected.value)
@@ -237,16 +239,18 @@ def goal_name(goal: Goal) -> str:
 
 
 def _stand(news: GoalNews, style: Style) -> str:
-    """ "Now 28.6%, path 29.4%."."""
+    """ "Now 28.6%, path 29.4%, 44% chance."."""
     now: Progress = news.now
     if now.current is None:
         return ""
     words = f"Now {style.value(news.metric, now.current)}"
     if news.outcome is not None:
         return f"{words}, target {style.value(news.metric, news.goal.target)}."
-    return (
-        f"{words}." if now.path is None else f"{words}, path {style.value(news.metric, now.path)}."
-    )
+    if now.path is not None:
+        words += f", path {style.value(news.metric, now.path)}"
+    if now.chance is not None:
+        words += f", {percent(now.chance)} chance"
+    return f"{words}."
 
 
 def _ends(goal: Goal, left: int | None, style: Style) -> str:
@@ -288,9 +292,18 @@ def _good(news: GoodNews, style: Style) -> str:
     return f"{better}: {_value_line(row, style)}."
 
 
+def _when(row: MetricStatus, style: Style) -> str:
+    """ " on Mon 16 Nov", " in 9–15 Nov"."""
+    if row.last is None:
+        return ""
+    return f" {'on' if row.grain is Grain.DAY else 'in'} {style.period(row.grain, row.last)}"
+
+
 def _value_line(row: MetricStatus, style: Style) -> str:
-    """ "1 h 50 m, usual 2 h 40 m"."""
+    """ "1 h 50 m, usual 2 h 40 m"; with its period where that is not yesterday."""
     value = style.value(row.metric, row.value or 0.0)
+    if row.last != style.today - DAY:
+        value += _when(row, style)
     if row.expected.value is None:
         return value
     return f"{value}, usual {style.value(row.metric, row.expected.value)}"

@@ -7,6 +7,7 @@ from funnel.model import (
     Attention,
     BreakEnd,
     Condition,
+    DeliveryState,
     Goal,
     GoalOutcome,
     RecordingKind,
@@ -133,6 +134,11 @@ def _opened(tx: Tx, told: date, **about: object) -> None:
     found = tx.breaks.add(carts(**about))
     number, when = str(found.number), at(told, time(7))
     tx.deliveries.plan(kind="break_opened", subject=number, channel="C1", slot="root", at=when)
+    posted = tx.deliveries.claim("bot", now=when, lease=timedelta(minutes=1))
+    if posted is None:
+        raise LookupError(number)
+    tx.deliveries.finish(posted, DeliveryState.SENT, ts="1794812400.000100")
+    tx.links.save(posted.id, "https://local.slack.com/archives/C1/p1794812400000100")
 
 
 def _recovered(tx: Tx, when: date, told: date | None = None) -> None:

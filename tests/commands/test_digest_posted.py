@@ -110,7 +110,9 @@ def test_numbers_that_are_missing_are_told_with_who_brought_them(new_desk: Desk)
 def test_a_metric_better_than_usual_is_a_line_behind_its_number(new_desk: Desk) -> None:
     fill(new_desk, newest_revenue=70_000.0)
     message = posted(new_desk)
-    assert message.text.startswith("Sales revenue is better than usual: €70,000, usual €")
+    assert message.text.startswith(
+        "Sales revenue is better than usual: €70,000 on Wed 18 Nov, usual €"
+    )
 
 
 def test_a_simulated_shop_is_called_so(new_desk: Desk) -> None:
