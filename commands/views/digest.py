@@ -53,7 +53,7 @@ def digest_message(facts: DigestFacts, *, due_at: datetime | None = None) -> Mes
         return _quiet(facts, due_at)
     if whole is None or leads(digest.lines):
         head = digest.lines[0]
-        first, more = headline_words(head, facts.style, facts.names)
+        first, more = headline_words(head, facts)
         shown = [linked(words, head, facts.links) for words in (first, more)]
         opener, news = _opener(head), digest.lines[1:]
     else:
@@ -79,7 +79,7 @@ def rest_message(facts: DigestFacts) -> Message:
     """The news that found no room, for the digest's thread."""
     rest = facts.digest.rest
     words = f"{len(rest)} more change{'' if len(rest) == 1 else 's'}:"
-    lines = [f"• {linked_line(one, facts.style, facts.names, facts.links)}" for one in rest]
+    lines = [f"• {linked_line(one, facts)}" for one in rest]
     left = len(lines) - MOST_IN_THREAD
     if left > 0:
         lines = [*lines[:MOST_IN_THREAD], f"and {left} more"]
@@ -109,7 +109,7 @@ def _lines(facts: DigestFacts, news: tuple[Finding, ...]) -> list[Block]:
     """A bullet each: news with its button, then what a week or month has beside them."""
     blocks = []
     for number, finding in enumerate(news, start=1):
-        words = linked_line(finding, facts.style, facts.names, facts.links)
+        words = linked_line(finding, facts)
         blocks.append(section(f"line_{number}", f"• {words}", accessory=_opener(finding)))
     whole = facts.digest.summary
     if whole is None:
@@ -129,7 +129,7 @@ def _small_print(facts: DigestFacts) -> list[Block]:
     missing = [one for one in digest.missing if one not in told][:MOST_MISSING]
     goals_told = digest.summary is not None and digest.summary.is_month
     words = [still_words(replace(digest, unchanged_goals=0) if goals_told else digest)]
-    words += [f"Still missing: {missing_words(one, facts.style, facts.names)}" for one in missing]
+    words += [f"Still missing: {missing_words(one, facts)}" for one in missing]
     if digest.simulated:
         words.append("Simulated shop.")
     shown = [escape(one) for one in words if one]
@@ -178,7 +178,7 @@ def _steps(facts: DigestFacts) -> list[Option]:
             number = news.what.number
             steps.append(Option("Acknowledge", f"break {number} acknowledge"))
             break
-    if digest.lines and not headline_words(digest.lines[0], facts.style, facts.names)[1]:
+    if digest.lines and not headline_words(digest.lines[0], facts)[1]:
         command = opens(digest.lines[0])
         steps += [Option("Open", command)] if command else []
     status = Option("My goals", "goals mine") if facts.schedule.personal else _STATUS

@@ -80,8 +80,10 @@ def _extent(facts: DigestFacts) -> str:
     if facts.schedule.personal:
         count = len(facts.digest.standings)
         return f"your {count} goals" if count != 1 else "your goal"
-    count = len(facts.digest.journey.stages)
-    return f"{count} stage{'' if count == 1 else 's'}"
+    stages = facts.digest.journey.stages
+    count, known = len(stages), sum(1 for part in stages if part.rows)
+    every = f"{count} stage{'' if count == 1 else 's'}"
+    return every if known == count else f"{known} of {every} have numbers"
 
 
 def _moment(at: datetime, facts: DigestFacts) -> str:

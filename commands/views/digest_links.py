@@ -4,16 +4,16 @@ import re
 from collections.abc import Mapping
 
 from commands.blocks import escape, link
+from commands.views.digest_facts import DigestFacts
 from commands.views.digest_words import goal_name, line_words, opens
-from commands.views.style import Style
 from funnel.digest import BreakNews, Finding, GoalNews
 
 Links = Mapping[str, str]
 
 
-def linked_line(finding: Finding, style: Style, names: Mapping[str, str], links: Links) -> str:
+def linked_line(finding: Finding, facts: DigestFacts) -> str:
     """All that is said of it, as mrkdwn."""
-    return linked(line_words(finding, style, names), finding, links)
+    return linked(line_words(finding, facts), finding, facts.links)
 
 
 def linked(words: str, finding: Finding, links: Links) -> str:

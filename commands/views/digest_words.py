@@ -5,6 +5,7 @@ from datetime import date
 
 from commands.blocks import shorten
 from commands.views.break_words import EACH, called, money, worse
+from commands.views.digest_facts import DigestFacts
 from commands.views.style import Style
 from commands.views.verdict import be, named, since
 from funnel.catalogue.entries import Metric
@@ -24,7 +25,6 @@ from funnel.digest import (
 from funnel.goals import Progress
 from funnel.model import Attention, Break, Goal, GoalState, Grain, Side
 from funnel.periods import format_day, format_span
-from funnel.periods.calendar import DAY
 from funnel.smart_odds import percent
 from funnel.status import MetricStatus, VerdictKind
 
@@ -46,13 +46,14 @@ _ORDINAL_PERIOD = {
 }
 
 
-def line_words(finding: Finding, style: Style, names: Mapping[str, str]) -> str:
-    """All that is said of it, plain text; `names` are of people by Slack id."""
-    return " ".join(part for part in headline_words(finding, style, names) if part)
+def line_words(finding: Finding, facts: DigestFacts) -> str:
+    """All that is said of it, plain text."""
+    return " ".join(part for part in headline_words(finding, facts) if part)
 
 
-def headline_words(finding: Finding, style: Style, names: Mapping[str, str]) -> tuple[str, str]:
+def headline_words(finding: Finding, facts: DigestFacts) -> tuple[str, str]:
     """(one sentence that fits two lines of a phone, what else there is to say or "")."""
+    style, names, day = facts.style, facts.names, facts.digest.day
     match finding.news:
         case BreakNews() as news:
             return _break(news, style, names)
@@ -65,11 +66,11 @@ def headline_words(finding: Finding, style: Style, names: Mapping[str, str]) -> 
         case RestatedNews() as news:
             return _restated(news, style, names)
         case RecordNews() as news:
-            return _record(news, style)
+            return _record(news, style, day), ""
         case EventNews() as news:
             return _event(news, style), ""
         case GoodNews() as news:
-            return _good(news, style), ""
+            return _good(news, style, day), ""
 
 
 def opens(finding: Finding) -> str:
@@ -89,10 +90,10 @@ def opens(finding: Finding) -> str:
             return f"metric {row.metric.key}"
 
 
-def missing_words(news: DataNews, style: Style, names: Mapping[str, str]) -> str:
+def missing_words(news: DataNews, facts: DigestFacts) -> str:
     """ "sessions, orders and 2 more since Wed 18 Nov. From shop.csv, Ben."."""
-    origin = _origin(news.source, news.author, names)
-    return f"{_since_when(news, style, MOST_NAMED)}. {origin}".strip()
+    origin = _origin(news.source, news.author, facts.names)
+    return f"{_since_when(news, facts.style, MOST_NAMED)}. {origin}".strip()
 
 
 def _since_when(news: DataNews, style: Style, most: int) -> str:
@@ -272,24 +273,21 @@ def _event(news: EventNews, style: Style) -> str:
     return f"{name} ({kind}) began on {begins}, to {format_day(event.last, today=style.today)}."
 
 
-def _record(news: RecordNews, style: Style) -> tuple[str, str]:
+def _record(news: RecordNews, style: Style, day: date | None) -> str:
     best = "highest" if news.side is Side.UP else "lowest"
     years = "a year" if news.years == 1 else f"{news.years} years"
     metric = news.row.metric
-    are = be(metric)
-    return (
-        f"{called(metric)} {are} at the {best} in over {years}: {_value_line(news.row, style)}.",
-        "",
-    )
+    where = f"{called(metric)} {be(metric)} at the {best} in over {years}"
+    return f"{where}: {_value_line(news.row, style, day)}."
 
 
-def _good(news: GoodNews, style: Style) -> str:
+def _good(news: GoodNews, style: Style, day: date | None) -> str:
     row = news.row
     streak = ""
     if news.periods > 1:
         streak = f" for the {_ordinal(news.periods)} {_ORDINAL_PERIOD[row.grain]}"
     better = f"{called(row.metric)} {be(row.metric)} better than usual{streak}"
-    return f"{better}: {_value_line(row, style)}."
+    return f"{better}: {_value_line(row, style, day)}."
 
 
 def _when(row: MetricStatus, style: Style) -> str:
@@ -299,10 +297,10 @@ def _when(row: MetricStatus, style: Style) -> str:
     return f" {'on' if row.grain is Grain.DAY else 'in'} {style.period(row.grain, row.last)}"
 
 
-def _value_line(row: MetricStatus, style: Style) -> str:
-    """ "1 h 50 m, usual 2 h 40 m"; with its period where that is not yesterday."""
+def _value_line(row: MetricStatus, style: Style, day: date | None) -> str:
+    """ "1 h 50 m, usual 2 h 40 m"; with its period where that is not the digest's day."""
     value = style.value(row.metric, row.value or 0.0)
-    if row.last != style.today - DAY:
+    if row.last != day:
         value += _when(row, style)
     if row.expected.value is None:
         return value

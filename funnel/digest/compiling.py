@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from funnel.catalogue import own_stage
 from funnel.digest.findings import (
     BreakChange,
     BreakNews,
@@ -218,9 +219,14 @@ def _place(metric: str, journey: JourneyStatus) -> tuple[str, int]:
 
 
 def _lead(journey: JourneyStatus) -> MetricStatus | None:
-    """The lead metric of the last stage with numbers: the nearest to money."""
-    leads = [part.lead for part in journey.stages if part.lead is not None]
-    return leads[-1] if leads else None
+    """The first metric with a value of the last stage that has one, the nearest to money; a team's
+    own metrics belong to no place in the journey and come last."""
+    leads = [
+        (part.stage.key != own_stage(part.stage.framework), order, row)
+        for order, part in enumerate(journey.stages)
+        if (row := next((row for row in part.rows if row.value is not None), None)) is not None
+    ]
+    return max(leads, key=lambda lead: lead[:2])[2] if leads else None
 
 
 def _charted(
