@@ -20,6 +20,7 @@ from commands.router import VERBS
 from commands.views.goal_history import draft_name
 from commands.views.goal_words import state_cell
 from commands.views.home import HomeFacts, Line, home
+from commands.views.schedule import rhythm_words
 from commands.views.verdict import be, coverage, journey_verdict, named, since, title
 from funnel.catalogue.entries import Metric
 from funnel.errors import NotAllowed
@@ -181,7 +182,9 @@ def _left(days: int) -> str:
 
 def _digest(one: Schedule) -> Line:
     paused = f" · paused: {escape(one.paused)}" if one.paused else ""
-    return Line(f"<#{one.channel}> · {one.rhythm} at {one.at:%H:%M} {one.zone}{paused}")
+    if one.personal:
+        return Line(f"By message to you · {rhythm_words(one)}, {one.zone}{paused}")
+    return Line(f"<#{one.channel}> · {rhythm_words(one)}, {one.zone}{paused}")
 
 
 def _may_see(one: Schedule, request: Request) -> bool:

@@ -22,6 +22,7 @@ from commands.blocks import (
 )
 from commands.ids import Action
 from commands.ids import Block as Id
+from commands.views.refusals import what_helps, why_refused
 from funnel.catalogue.entries import Framework
 from funnel.periods import format_day, next_firings
 from funnel.periods.holidays import country_name
@@ -64,8 +65,8 @@ def place_words(schedule: Schedule) -> str:
 def next_words(schedule: Schedule, now: datetime) -> str:
     """ "Next: Mon 23 Nov 09:00, Tue 24 Nov 09:00, Europe/Berlin."; or why there is no next."""
     if schedule.paused and not schedule.paused.startswith(BY_PEOPLE):
-        why = f"Slack refused my last post here ({schedule.paused})"
-        return f"It is paused: {why}. Type `/invite @Funnelbot`, then press Resume."
+        why, helps = why_refused(schedule.paused), what_helps(schedule.paused)
+        return f"It is paused: {why}. {helps}, then press Resume."
     if schedule.paused and schedule.paused_until is None:
         return f"It is paused {schedule.paused}; nothing is posted."
     zone = ZoneInfo(schedule.zone)
