@@ -20,6 +20,7 @@ from bot.goal_owners import watch_owners
 from bot.goal_watch import judge_goals, plan_check_ins
 from bot.holes import watch_holes
 from bot.jobs import MINUTE, Job, JobRunner
+from bot.links import note_links
 from bot.owners import tell_owner
 from bot.people import People
 from bot.record import Recorder
@@ -111,9 +112,8 @@ def build(settings: Settings, *, clock: Clock = utc_now, store: Store | None = N
     settle_workspace(store, identity.workspace, settings, now=clock())
     catalogue = load()
     renders = Renderer(catalogue).table()
-    courier = Courier(
-        identity.workspace, store, Poster(client), clock, renders, tell_owner, MAY_REPEAT
-    )
+    poster = Poster(client)
+    courier = Courier(identity.workspace, store, poster, clock, renders, tell_owner, MAY_REPEAT)
     workers = Workers(courier)
     downloads = Downloads(client, import_folder(store))
     deps = Deps(
@@ -139,6 +139,7 @@ def build(settings: Settings, *, clock: Clock = utc_now, store: Store | None = N
                 10 * MINUTE,
                 lambda now: watch_conflicts(store, team, catalogue, now=now),
             ),
+            Job("note_links", MINUTE, lambda _: note_links(store, team, poster)),
             Job("plan_digests", MINUTE, lambda now: plan_digests(store, team, now=now)),
             Job("judge_goals", MINUTE, lambda now: judge_goals(store, team, catalogue, now=now)),
             Job("plan_check_ins", MINUTE, lambda now: plan_check_ins(store, team, now=now)),

@@ -16,6 +16,10 @@ class People(Protocol):
 
     def get(self, workspace: str, user: str) -> Person: ...
 
+    def creator(self, channel: str) -> Person | None:
+        """Who made a channel; None where Slack does not tell, or it was a bot, or they left."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Deps:

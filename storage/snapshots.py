@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, and_, func, select, union_all
 
-from funnel.freshness import Restatement
+from funnel.freshness import Restated, Restatement
 from funnel.model import TOTAL, Grain, Recording, RecordingKind, Segment, Series, Snapshot
 from storage.periods import between, parse_period, period_text
 from storage.recordings import Recordings
@@ -17,7 +17,7 @@ from storage.snapshot_rows import each_series, series_of_rows, snapshot_of
 from storage.snapshot_tables import HISTORY, NUMBERS, PERIOD_KEY, SERIES, SERIES_KEY, SNAPSHOT
 from storage.staging import Batch
 from storage.types import parse_segment
-from storage.value_history import Revision, revisions_of
+from storage.value_history import Revision, restated_since, revisions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +231,12 @@ class Snapshots:
             metric: Restatement(parse_period(period), before, after, at)
             for metric, period, before, after, at in self._rows(changes)
         }
+
+    def restated_since(
+        self, metrics: Sequence[str], since: datetime, *, grain: Grain, first: date
+    ) -> tuple[Restated, ...]:
+        """Of totals all periods from `first` on that had another value at that instant."""
+        return restated_since(self.scope, metrics, since, grain=grain, first=first)
 
     def _as_known(
         self, table: Table, metric: str, at: datetime, *, segment: Segment, grain: Grain

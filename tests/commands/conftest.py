@@ -43,9 +43,14 @@ ANA, BEN, GUEST, ADMIN = "UANA", "UBEN", "UGUEST", "UADMIN"
 class Members:
     """Who is who, as Slack would say."""
 
+    makers: dict[str, Person] = field(default_factory=dict)  # of channels, by id
+
     def get(self, workspace: str, user: str) -> Person:
         del workspace
         return Person(user, user.title(), "UTC", user == ADMIN, user == GUEST, NOW)
+
+    def creator(self, channel: str) -> Person | None:
+        return self.makers.get(channel)
 
 
 class NoFiles:
@@ -65,13 +70,14 @@ class Desk:
     store: Store
     now: datetime = NOW
     woken: list[str] = field(default_factory=list)
+    makers: dict[str, Person] = field(default_factory=dict)  # of channels, by id
 
     @property
     def deps(self) -> Deps:
         return Deps(
             store=self.store,
             clock=lambda: self.now,
-            people=Members(),
+            people=Members(self.makers),
             catalogue=load(),
             wake=lambda: self.woken.append("woken"),
             files=NoFiles(),
