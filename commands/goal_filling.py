@@ -18,8 +18,7 @@ from funnel.goals import (
     Question,
     SavedDraft,
     Settled,
-    find_prospect,
-    look_ahead,
+    advise,
     settle,
 )
 from funnel.model import Goal
@@ -80,11 +79,8 @@ def case_of(filling: Filling) -> Case:
     asked = _question(filling)
     if asked is None or filling.ground is None:
         return case
-    return replace(
-        case,
-        outlook=look_ahead(asked, filling.ground),
-        prospect=find_prospect(asked, filling.ground),
-    )
+    outlook, prospect = advise(asked, filling.ground)
+    return replace(case, outlook=outlook, prospect=prospect)
 
 
 def drawn(filling: Filling, *, notice: str = "") -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Reads what goals stand on: a metric's numbers, on the segment that the goal is about."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from commands.place import Place
@@ -9,7 +8,15 @@ from commands.weights import weighed
 from funnel.catalogue.entries import Aggregation, Metric, Unit
 from funnel.catalogue.words import fold
 from funnel.freshness import Fresh, freshness
-from funnel.goals import Ground, Progress, look_ahead, progress, question_of
+from funnel.goals import (
+    Ground,
+    Progress,
+    known_events,
+    look_ahead,
+    progress,
+    question_of,
+    restart_of,
+)
 from funnel.model import Goal, Grain, Measure, Segment, SeriesState
 from funnel.periods import mature_through
 from storage.store import Tx
@@ -25,7 +32,7 @@ def ground_of(
 ) -> Ground:
     """The segment is found whatever its capitals; without numbers the series is empty. `counted`
     is the goal's measure where it may differ from the metric's habit."""
-    states = [state for state in tx.series.all() if state.metric == metric.key]
+    states = tx.series.all(metric=metric.key)
     mine = [state for state in states if _same(state.segment, segment)]
     mine = [state for state in mine if state.grain is not Grain.HOUR]
     chosen = max(mine, key=lambda state: _preference(state, metric), default=None)
@@ -38,10 +45,18 @@ def ground_of(
     ((series, _),) = weighed(tx, [(metric, series)], place, grain=series.grain)
     workspace = place.workspace
     through = mature_through(metric.maturity_lag_days, place.now, workspace.zone)
-    ground = Ground(
-        metric, series, place.today, through, workspace.number_style, workspace.currency
+    events = tx.events.all()
+    return Ground(
+        metric,
+        series,
+        place.today,
+        through,
+        workspace.number_style,
+        workspace.currency,
+        counted,
+        known_events(events, metric, series, through=through),
+        restart_of(events, metric, through=through),
     )
-    return replace(ground, counted=counted)
 
 
 def ground_of_goal(tx: Tx, goal: Goal, place: Place) -> Ground | None:

@@ -7,11 +7,12 @@ from funnel.goals.check_ins import falls_on
 from funnel.goals.course import Point, course
 from funnel.goals.draft import LONGEST_ANSWER, GoalDraft, SavedDraft, draft_from, draft_of
 from funnel.goals.family import Together, add_up_children, is_circular
+from funnel.goals.known import Known, known_events, restart_of
 from funnel.goals.outlook import (
     Outlook,
     Prospect,
     Question,
-    find_prospect,
+    advise,
     look_ahead,
     question_of,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "GoalDraft",
     "Ground",
     "Knot",
+    "Known",
     "Outlook",
     "Path",
     "Pattern",
@@ -60,6 +62,7 @@ __all__ = [
     "Together",
     "accept",
     "add_up_children",
+    "advise",
     "allowed_bad",
     "baseline",
     "before_and_since",
@@ -71,13 +74,13 @@ __all__ = [
     "due_by",
     "falls_on",
     "fill_rows",
-    "find_prospect",
     "good_side",
     "is_circular",
     "is_softer",
     "is_to_tell",
     "judge_stay",
     "judged_state",
+    "known_events",
     "learned_pattern",
     "look_ahead",
     "path_knots",
@@ -86,6 +89,7 @@ __all__ = [
     "progress",
     "question_of",
     "reference_changes",
+    "restart_of",
     "revise",
     "settle",
     "settle_state",

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from funnel.forecast.calibration import SHIPPED, Calibration
+from tests.benchmarks.campaigns import say_campaigns
 from tests.benchmarks.cases import Case, cases_of
 from tests.benchmarks.detection import harness_of
 from tests.benchmarks.foreseeing import Foreseeing, forecast, series_of
@@ -70,6 +71,7 @@ def main(root: Path) -> None:
     every = [case for cases in sets.values() for case in cases]
     say_underway(every, scoring, say)
     say_staying(every[::_EIGHTH], scoring, say)
+    say_campaigns(every[::_HALF], say)
 
 
 def say(words: str) -> None:

@@ -1,0 +1,115 @@
+"""Events as a forecast counts them: past ones left out, coming ones by what such ones made."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from funnel.catalogue.entries import Metric
+from funnel.events import Event, EventKind, EventMove
+from funnel.forecast import Spell
+from funnel.model import Floats, Grain, Series
+
+LONGEST = timedelta(days=62)
+"""What lasts longer is no exception: its days are the level."""
+
+WEEKS_BEFORE = 4
+_LEAST, _MOST = 0.05, 5.0
+_ORDINARY = 1.0
+"""One event without any effect stands beside those that are known: a single one proves little."""
+
+_NO_SPELL = frozenset({EventKind.TRACKING_CHANGE, EventKind.ADJUSTMENT})
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An event that a metric's forecast knows of. `factor` is what such events made of an ordinary
+    day, None where no earlier one of its kind tells."""
+
+    event: Event
+    factor: float | None = None
+
+    @property
+    def spell(self) -> Spell:
+        return Spell(self.event.first, self.event.last, self.factor)
+
+
+def known_events(
+    events: Iterable[Event], metric: Metric, series: Series, *, through: date
+) -> tuple[Known, ...]:
+    """Those that name the metric, oldest first; the coming ones (beyond `through`) with what was
+    learned from earlier ones of their kind and side."""
+    mine = [one for one in events if _counts(one, metric)]
+    before = [one for one in mine if one.last <= through]
+    found = []
+    for one in sorted(mine, key=lambda one: (one.first, one.number)):
+        alike = [each for each in before if _are_alike(each, one, metric)]
+        coming = one.last > through
+        found.append(Known(one, _learned(alike, mine, series) if coming else None))
+    return tuple(found)
+
+
+def restart_of(events: Iterable[Event], metric: Metric, *, through: date) -> date | None:
+    """The newest tracking change of the metric, or of all: earlier numbers counted otherwise."""
+    changes = (
+        one.first
+        for one in events
+        if one.is_live
+        and one.kind is EventKind.TRACKING_CHANGE
+        and (not one.moves or metric.key in one.metrics)
+        and one.first <= through
+    )
+    return max(changes, default=None)
+
+
+def _counts(one: Event, metric: Metric) -> bool:
+    named = one.is_live and metric.key in one.metrics
+    return named and one.kind not in _NO_SPELL and one.last - one.first <= LONGEST
+
+
+def _are_alike(one: Event, other: Event, metric: Metric) -> bool:
+    sides = [move for move in other.moves if move.metric == metric.key]
+    return one.kind is other.kind and any(EventMove(m.metric, m.side) in one.moves for m in sides)
+
+
+def _learned(alike: Sequence[Event], others: Sequence[Event], series: Series) -> float | None:
+    """The geometric mean of what each made of its days, with an ordinary one beside them."""
+    if series.grain is not Grain.DAY:
+        return None
+    made = [one for each in alike if (one := _made(each, others, series)) is not None]
+    if not made:
+        return None
+    logs = [math.log(min(max(one, _LEAST), _MOST)) for one in made]
+    return math.exp(sum(logs) / (len(logs) + _ORDINARY))
+
+
+def _made(event: Event, others: Sequence[Event], series: Series) -> float | None:
+    """Its days over the same weekdays of the four weeks before, other events' days left out."""
+    days = series.starts.astype("datetime64[D]")
+    ordinary = np.isfinite(series.values)
+    for one in others:
+        ordinary &= ~_within(days, one.first, one.last)
+    first = event.first - timedelta(weeks=WEEKS_BEFORE)
+    ordinary &= _within(days, first, event.first - timedelta(days=1))
+    during = _within(days, event.first, event.last) & np.isfinite(series.values)
+    usual = _weekday_means(days[ordinary], series.values[ordinary])
+    expected = usual[_weekday(days[during])]
+    told = np.isfinite(expected)
+    whole = float(expected[told].sum())
+    return float(series.values[during][told].sum()) / whole if whole > 0 else None
+
+
+def _within(days: np.ndarray, first: date, last: date) -> np.ndarray:
+    return np.asarray((days >= np.datetime64(first, "D")) & (days <= np.datetime64(last, "D")))
+
+
+def _weekday(days: np.ndarray) -> np.ndarray:
+    return np.asarray((days.astype(np.intp) + 3) % 7)
+
+
+def _weekday_means(days: np.ndarray, values: Floats) -> Floats:
+    sums = np.bincount(_weekday(days), weights=values, minlength=7)
+    counts = np.bincount(_weekday(days), minlength=7)
+    return np.where(counts > 0, sums / np.maximum(counts, 1), np.nan)
