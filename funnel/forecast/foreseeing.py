@@ -1,7 +1,7 @@
 """From a series to the distribution of a goal's measure at its deadline."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from funnel.catalogue.entries import Metric
@@ -161,4 +161,5 @@ def weighed_of(history: History, ahead: Ahead, calibration: Calibration) -> Weig
     """The distribution of a coming window; its `width` is at least 1."""
     width, lead = ahead.width, ahead.lead
     centres = centres_of(history, width=width, lead=lead, calibration=calibration)
-    return weigh(history, centres, width=width, lead=lead, calibration=calibration)
+    weighed = weigh(history, centres, width=width, lead=lead, calibration=calibration)
+    return replace(weighed, spread=weighed.spread.widened(ahead.doubt))

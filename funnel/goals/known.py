@@ -17,8 +17,11 @@ LONGEST = timedelta(days=62)
 
 WEEKS_BEFORE = 4
 _LEAST, _MOST = 0.05, 5.0
-_ORDINARY = 1.0
-"""One event without any effect stands beside those that are known: a single one proves little."""
+_ORDINARY = 0.5
+"""Half an event without effect stands beside those that are known: a single one proves little."""
+
+_USUAL_DOUBT, _NEVER_SEEN = 0.25, 0.4
+"""How far logs of effects of one kind usually lie apart; and how unsure a first one is."""
 
 _NO_SPELL = frozenset({EventKind.TRACKING_CHANGE, EventKind.ADJUSTMENT})
 
@@ -26,14 +29,15 @@ _NO_SPELL = frozenset({EventKind.TRACKING_CHANGE, EventKind.ADJUSTMENT})
 @dataclass(frozen=True, slots=True)
 class Known:
     """An event that a metric's forecast knows of. `factor` is what such events made of an ordinary
-    day, None where no earlier one of its kind tells."""
+    day, None where no earlier one of its kind tells; `doubt` the standard deviation of its log."""
 
     event: Event
     factor: float | None = None
+    doubt: float = 0.0
 
     @property
     def spell(self) -> Spell:
-        return Spell(self.event.first, self.event.last, self.factor)
+        return Spell(self.event.first, self.event.last, self.factor, self.doubt)
 
 
 def known_events(
@@ -45,9 +49,11 @@ def known_events(
     before = [one for one in mine if one.last <= through]
     found = []
     for one in sorted(mine, key=lambda one: (one.first, one.number)):
+        if one.last <= through:
+            found.append(Known(one))
+            continue
         alike = [each for each in before if _are_alike(each, one, metric)]
-        coming = one.last > through
-        found.append(Known(one, _learned(alike, mine, series) if coming else None))
+        found.append(Known(one, *_learned(alike, mine, series)))
     return tuple(found)
 
 
@@ -74,15 +80,20 @@ def _are_alike(one: Event, other: Event, metric: Metric) -> bool:
     return one.kind is other.kind and any(EventMove(m.metric, m.side) in one.moves for m in sides)
 
 
-def _learned(alike: Sequence[Event], others: Sequence[Event], series: Series) -> float | None:
-    """The geometric mean of what each made of its days, with an ordinary one beside them."""
+def _learned(
+    alike: Sequence[Event], others: Sequence[Event], series: Series
+) -> tuple[float | None, float]:
+    """The geometric mean of what each made of its days, with half an ordinary one beside them, and
+    how far one more may lie from it."""
     if series.grain is not Grain.DAY:
-        return None
+        return None, 0.0
     made = [one for each in alike if (one := _made(each, others, series)) is not None]
     if not made:
-        return None
-    logs = [math.log(min(max(one, _LEAST), _MOST)) for one in made]
-    return math.exp(sum(logs) / (len(logs) + _ORDINARY))
+        return None, _NEVER_SEEN
+    logs = np.log(np.clip(made, _LEAST, _MOST))
+    mean = float(logs.sum()) / (len(logs) + _ORDINARY)
+    squares = float(np.square(logs - mean).sum()) + _USUAL_DOUBT**2
+    return math.exp(mean), math.sqrt(squares / (len(logs) + 1) * (1 + 1 / len(logs)))
 
 
 def _made(event: Event, others: Sequence[Event], series: Series) -> float | None:

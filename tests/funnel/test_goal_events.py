@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from funnel.events import Event, EventKind, EventMove
-from funnel.goals import Ground, Question, known_events, look_ahead, restart_of
+from funnel.goals import Ground, Outlook, Question, known_events, look_ahead, restart_of
 from funnel.model import Measure, Series, Side
 from tests.funnel.days import MONDAY, metric, orders
 
@@ -37,13 +37,21 @@ def standing(series: Series, *events: Event) -> Ground:
     return Ground(ORDERS, series, TODAY, THROUGH, known=known, since=since)
 
 
-def expected(ground: Ground) -> float:
+def four_weeks(ground: Ground) -> Outlook:
     """The orders of the four weeks from today on."""
     asked = Question(1.0, Side.UP, TODAY, TODAY + 27 * DAY, Measure.CUMULATIVE)
     found = look_ahead(asked, ground)
     assert found is not None
-    assert found.expected is not None
-    return found.expected
+    return found
+
+
+def expected(ground: Ground) -> float:
+    return four_weeks(ground).expected or 0.0
+
+
+def band(ground: Ground) -> float:
+    found = four_weeks(ground)
+    return (found.high or 0.0) - (found.low or 0.0)
 
 
 def test_a_coming_sale_is_expected_to_do_what_three_sales_did() -> None:
@@ -58,11 +66,12 @@ def test_a_coming_sale_is_expected_to_do_what_three_sales_did() -> None:
     assert expected(whole) == pytest.approx(plain * (1 + (factor - 1) / 4), rel=0.02)
 
 
-def test_of_a_first_sale_nothing_is_known_and_it_counts_as_ordinary_days() -> None:
-    coming = campaign(DAYS + 7)
-    ground = standing(shop(boosted=()), coming)
-    assert ground.known[0].factor is None
-    assert expected(ground) == pytest.approx(expected(standing(shop(boosted=()))))
+def test_a_first_sale_counts_as_ordinary_days_and_makes_the_range_wider() -> None:
+    series = shop(boosted=())
+    known, plain = standing(series, campaign(DAYS + 7)), standing(series)
+    assert known.known[0].factor is None
+    assert expected(known) == pytest.approx(expected(plain), rel=0.005)
+    assert band(known) > 1.5 * band(plain)
 
 
 def test_a_sale_that_just_ended_is_not_taken_for_the_new_level() -> None:
