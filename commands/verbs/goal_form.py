@@ -16,6 +16,7 @@ from commands.goal_filling import (
     saved,
     understood,
 )
+from commands.goal_flats import with_flat_days, with_later_days
 from commands.goal_news import announce, note_edit, state_chance
 from commands.request import Origin, Request
 from commands.verbs.goal_rights import may_change
@@ -175,6 +176,8 @@ def _created(tx: Tx, filling: Filling, sender: Sender, view_id: str) -> Goal:
         place=_made_in(filling.form, sender),
         stage=filling.stage,
     )
+    if filling.ground is not None:
+        goal = with_flat_days(tx, goal, filling.ground, filling.place)
     stored = tx.goals.add(goal, origin=view_id)
     if tx.seen.first_time(f"goal:{view_id}", at=sender.now):
         details = {"title": stored.title}
@@ -194,6 +197,8 @@ def _changed(tx: Tx, filling: Filling, stored: Goal, sender: Sender) -> Goal:
         today=filling.place.today,
         place=_made_in(filling.form, sender),
     )
+    if filling.ground is not None and goal.deadline > stored.deadline:
+        goal = with_later_days(tx, stored, goal, filling.ground, filling.place)
     tx.goals.save(goal)
     note_edit(tx, stored, goal, user=sender.user, now=sender.now)
     return goal

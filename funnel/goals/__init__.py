@@ -28,6 +28,7 @@ from funnel.goals.path import (
 )
 from funnel.goals.pattern import Pattern, learned_pattern, plain_pattern
 from funnel.goals.progress import Progress, Stand, compare, progress, value_of
+from funnel.goals.quiet import event_spots, quiet_holidays, with_spot
 from funnel.goals.reference import Reference, reference_changes
 from funnel.goals.settling import IN_POINTS, Problem, Settled, good_side, settle
 from funnel.goals.states import JUDGED, is_to_tell, judged_state, settle_state, state_at
@@ -72,6 +73,7 @@ __all__ = [
     "draft_from",
     "draft_of",
     "due_by",
+    "event_spots",
     "falls_on",
     "fill_rows",
     "good_side",
@@ -88,6 +90,7 @@ __all__ = [
     "planned_path",
     "progress",
     "question_of",
+    "quiet_holidays",
     "reference_changes",
     "restart_of",
     "revise",
@@ -96,4 +99,5 @@ __all__ = [
     "state_at",
     "stay_periods",
     "value_of",
+    "with_spot",
 ]

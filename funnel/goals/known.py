@@ -87,7 +87,12 @@ def _learned(
     how far one more may lie from it."""
     if series.grain is not Grain.DAY:
         return None, 0.0
-    made = [one for each in alike if (one := _made(each, others, series)) is not None]
+    spans = [(one.first, one.last) for one in others]
+    made = [
+        one
+        for each in alike
+        if (one := made_of(series, each.first, each.last, without=spans)) is not None
+    ]
     if not made:
         return None, _NEVER_SEEN
     logs = np.log(np.clip(made, _LEAST, _MOST))
@@ -96,15 +101,18 @@ def _learned(
     return math.exp(mean), math.sqrt(squares / (len(logs) + 1) * (1 + 1 / len(logs)))
 
 
-def _made(event: Event, others: Sequence[Event], series: Series) -> float | None:
-    """Its days over the same weekdays of the four weeks before, other events' days left out."""
+def made_of(
+    series: Series, first: date, last: date, *, without: Iterable[tuple[date, date]]
+) -> float | None:
+    """What the days brought, over the same weekdays of the four weeks before; the days of
+    `without` (first, last) are not ordinary ones. None where nothing can be compared."""
     days = series.starts.astype("datetime64[D]")
-    ordinary = np.isfinite(series.values)
-    for one in others:
-        ordinary &= ~_within(days, one.first, one.last)
-    first = event.first - timedelta(weeks=WEEKS_BEFORE)
-    ordinary &= _within(days, first, event.first - timedelta(days=1))
-    during = _within(days, event.first, event.last) & np.isfinite(series.values)
+    ordinary = np.isfinite(series.values) & _within(
+        days, first - timedelta(weeks=WEEKS_BEFORE), first - timedelta(days=1)
+    )
+    for one in without:
+        ordinary &= ~_within(days, *one)
+    during = _within(days, first, last) & np.isfinite(series.values)
     usual = _weekday_means(days[ordinary], series.values[ordinary])
     expected = usual[_weekday(days[during])]
     told = np.isfinite(expected)
