@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from commands.blocks import Modal
+from commands.blocks import Modal, Option
 from commands.deps import Deps
 from commands.goal_ground import ground_of
 from commands.place import Place
@@ -93,8 +93,15 @@ def drawn(filling: Filling, *, notice: str = "") -> dict[str, Any]:
         understood=understood_words(filling.said, filling.place.catalogue),
         notice=notice,
         objectives=_earlier_objectives(filling.others),
+        choices=_meant(filling),
     )
     return Modal(goal_view(filling.form, advice)).sealed()
+
+
+def _meant(filling: Filling) -> tuple[Option, ...]:
+    """The metrics that an ambiguous word of the sentence may mean."""
+    catalogue = filling.place.catalogue
+    return tuple(Option(catalogue.metric(key).name, key) for key in filling.said.choices)
 
 
 def _earlier_objectives(goals: Sequence[Goal]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """The goal form: opens it, advises while it is filled in, and stores what comes out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -137,9 +137,7 @@ def take_more(view: Payload, sender: Sender, deps: Deps) -> dict[str, Any]:
         if draft.goal and is_circular(draft.goal, more.parent, parents):
             raise BadGoal({"parent": f"Goal {more.parent} is a part of this one already."})
         form = form_of(draft)
-        form = GoalForm(
-            more.put_into(form.draft), form.number, form.channel, form.private, form.sentence
-        )
+        form = replace(form, draft=more.put_into(form.draft))
         tx.goal_drafts.save(
             saved(form, origin=draft.origin, author=sender.user, now=sender.now, kept=draft.kept)
         )

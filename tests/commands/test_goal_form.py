@@ -26,6 +26,7 @@ FIELDS = {
     "datepicker": ("initial_date", "selected_date"),
     "users_select": ("initial_user", "selected_user"),
     "static_select": ("initial_option", "selected_option"),
+    "radio_buttons": ("initial_option", "selected_option"),
     "external_select": ("initial_option", "selected_option"),
 }
 
