@@ -94,6 +94,7 @@ def drawn(filling: Filling, *, notice: str = "") -> dict[str, Any]:
         notice=notice,
         objectives=_earlier_objectives(filling.others),
         choices=_meant(filling),
+        asks_reason=bool(filling.settled.broken("S5") or filling.form.draft.plan.reason),
     )
     return Modal(goal_view(filling.form, advice)).sealed()
 

@@ -76,6 +76,8 @@ def _specific(case: Case) -> Iterator[Finding]:
         yield Finding("S4", False, " ".join(map(_instead_of, case.said.vague[:2])))
     if problem := case.settled.broken("S5"):
         yield Finding("S5", False, problem.words)
+    elif reason := case.draft.plan.reason.strip():
+        yield Finding("S5", True, f"The other way than usual: {reason}.")
 
 
 def _instead_of(word: str) -> str:

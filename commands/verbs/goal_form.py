@@ -198,7 +198,7 @@ def _changed(tx: Tx, filling: Filling, stored: Goal, sender: Sender) -> Goal:
     if filling.ground is not None and goal.deadline > stored.deadline:
         goal = with_later_days(tx, stored, goal, filling.ground, filling.place)
     tx.goals.save(goal)
-    note_edit(tx, stored, goal, user=sender.user, now=sender.now)
+    note_edit(tx, stored, goal, filling.ground, user=sender.user, now=sender.now)
     return goal
 
 

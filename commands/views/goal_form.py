@@ -70,7 +70,8 @@ LONGEST_EARLIER = 60
 @dataclass(frozen=True, slots=True)
 class Advice:
     """What is drawn around the fields; `points` offers percentage points too; `objectives` are
-    those of earlier goals, newest first; `choices` are the metrics that the sentence may mean."""
+    those of earlier goals, newest first; `choices` are the metrics that the sentence may mean;
+    `asks_reason`: the target goes against the metric's good direction."""
 
     verdicts: Sequence[Verdict] = ()
     metric: str = ""
@@ -79,6 +80,7 @@ class Advice:
     notice: str = ""
     objectives: Sequence[str] = ()
     choices: Sequence[Option] = ()
+    asks_reason: bool = False
 
 
 def goal_view(form: GoalForm, advice: Advice) -> dict[str, Any]:
@@ -132,7 +134,9 @@ def read_goal(view: Mapping[str, Any]) -> GoalForm:
         measure=Measure(carried["measure"]) if carried["measure"] else None,
         contributors=tuple(carried["contributors"]),
         parent=carried["parent"],
-        plan=replace(_PLAN.validate_python(carried["plan"]), kind=kind),
+        plan=replace(
+            _PLAN.validate_python(carried["plan"]), kind=kind, reason=_text(values, "reason")
+        ),
     )
     return GoalForm(
         draft,
@@ -183,6 +187,7 @@ def _fields(draft: GoalDraft, advice: Advice) -> list[Block]:
         _text_field("object", "For", draft.object, placeholder="whole shop, Product X or email"),
         _text_field("target", "Target", draft.target, placeholder="15", hint=HINT),
         _form_field(draft, advice),
+        *_reason(draft, advice),
         date_input(
             "deadline", "By", initial=draft.deadline, dispatch=True, action=Action.GOAL_FIELD
         ),
@@ -192,6 +197,14 @@ def _fields(draft: GoalDraft, advice: Advice) -> list[Block]:
             "objective", "Part of which objective?", draft.objective, hint=_earlier(advice)
         ),
     ]
+
+
+def _reason(draft: GoalDraft, advice: Advice) -> list[Block]:
+    """Only for a goal that goes against its metric's good direction."""
+    if not advice.asks_reason:
+        return []
+    label = "Why the other way?"
+    return [_text_field("reason", label, draft.plan.reason, optional=True)]
 
 
 def _text_field(
@@ -283,7 +296,9 @@ def _carried(form: GoalForm) -> str:
             "contributors": draft.contributors,
             "parent": draft.parent,
             # A path that was drawn stays with the stored goal: it would not fit here.
-            "plan": _PLAN.dump_python(replace(draft.plan, rows=(), flats=()), mode="json"),
+            "plan": _PLAN.dump_python(
+                replace(draft.plan, rows=(), flats=(), reason=""), mode="json"
+            ),
         },
         ensure_ascii=False,  # six characters for each letter would not fit
     )

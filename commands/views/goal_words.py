@@ -234,6 +234,8 @@ def plan_block(goal: Goal) -> list[Block]:
         lines.append(f"What is done: {escape(goal.action)}")
     if goal.objective:
         lines.append(f"Part of: {escape(goal.objective)}")
+    if goal.plan.reason:
+        lines.append(f"Why the other way than usual: {escape(goal.plan.reason)}")
     return [section("plan", "\n".join(lines))] if lines else []
 
 
