@@ -137,7 +137,7 @@ def _from_to(case: Case) -> Iterator[Finding]:
     if ground is None or settled.baseline is None:
         return
     known = settled.baseline
-    when = format_span(known.first, known.last, today=ground.today)
+    when = format_span(known.first, known.last, today=case.draft.deadline or ground.today)
     words = f"From {shown(known.value, ground)} ({when})"
     if settled.target is None:
         yield Finding("M1", True, f"{words}.")
@@ -147,6 +147,8 @@ def _from_to(case: Case) -> Iterator[Finding]:
 
 
 def _achievable(case: Case) -> Iterator[Finding]:
+    if case.ground is None:
+        yield Finding("A2", False, "The chance comes from the metric's numbers.")
     reference = reference_of(case)
     if reference is not None:
         yield ambition(reference)

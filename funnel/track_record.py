@@ -27,6 +27,17 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
+class BreakAnswers:
+    """How many warnings were `told`, and what people said of them: useful, noise, or explained by
+    an event; the rest got no answer."""
+
+    told: int = 0
+    useful: int = 0
+    noise: int = 0
+    event: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Replayed:
     """How the shipped method did on others' series: `questions` asked of `histories`, each only of
     its past. The Brier score is that of docs/benchmarks.md, on the sources it was not made with."""
@@ -37,7 +48,7 @@ class Replayed:
     brier: float
 
 
-REPLAYED = Replayed("centres-1", 7_812, 186, 0.134)
+REPLAYED = Replayed("centres-2", 7_812, 186, 0.134)
 """Stands in while a workspace's own record is too short; measured anew with each method."""
 
 

@@ -16,8 +16,10 @@ def show_track_record(request: Request, deps: Deps) -> Message:
     """Goals of private channels count too: no name of theirs is shown."""
     with deps.store.read(request.workspace) as tx:
         stated = scored(tx)
+        answers = tx.breaks.answers()
         waiting = len({one.goal for one in tx.goal_history.stated()} - {one.goal for one in stated})
-    return track_record_message(track_record(stated), by_kind(stated), waiting=waiting)
+    record, kinds = track_record(stated), by_kind(stated)
+    return track_record_message(record, kinds, answers, waiting=waiting)
 
 
 def scored(tx: Tx) -> list[Stated]:

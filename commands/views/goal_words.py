@@ -105,6 +105,13 @@ def facts(goal: Goal, ground: Ground, now: Progress, style: Style) -> list[str]:
     """Now, path, what is expected, what is needed, what is left: one line each."""
     lines = [_people(goal)]
     metric = ground.metric
+    if now.state is GoalState.SCHEDULED and now.current is None:
+        first, last = goal.baseline_first, goal.baseline_last
+        lines.append(
+            f"From {style.value(metric, goal.baseline)} "
+            f"({format_span(first, last, today=goal.deadline)}) to "
+            f"{style.value(metric, goal.target)}"
+        )
     if now.current is not None and now.path is not None:
         lines.append(_now(goal, metric, now, style))
     if now.outlook is not None and now.outlook.expected is not None:

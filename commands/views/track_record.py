@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from commands.blocks import Block, Cell, Message, Number, bold, context, section, table
 from commands.ids import Block as Id
 from funnel.smart_odds import percent
-from funnel.track_record import REPLAYED, Replayed, TrackRecord, Verdict
+from funnel.track_record import REPLAYED, BreakAnswers, Replayed, TrackRecord, Verdict
 
 SAYS = {
     Verdict.BETTER: "The stated chances tell more than the share of goals that are reached",
@@ -20,7 +20,11 @@ STATED = (
 
 
 def track_record_message(
-    record: TrackRecord | None, kinds: Mapping[str, TrackRecord], *, waiting: int
+    record: TrackRecord | None,
+    kinds: Mapping[str, TrackRecord],
+    answers: BreakAnswers,
+    *,
+    waiting: int,
 ) -> Message:
     """`waiting` are goals with a stated chance that are not judged yet."""
     verdict = _verdict(record)
@@ -30,6 +34,7 @@ def track_record_message(
         blocks.append(section("kinds", "\n".join(_kind(*each) for each in kinds.items())))
     if record is None or record.verdict is Verdict.TOO_LITTLE:
         blocks.append(section("replayed", _replayed(REPLAYED)))
+    blocks.append(section("warnings", _answers(answers)))
     blocks.append(context(Id.NOTE, _waiting(waiting), STATED))
     return Message(verdict, tuple(blocks))
 
@@ -69,6 +74,19 @@ def _rows(record: TrackRecord) -> list[list[Cell]]:
 def _kind(name: str, record: TrackRecord) -> str:
     reached = f"{percent(record.base_rate)} reached"
     return f"{name}: {_goals(record.goals)}, {reached}, Brier {record.brier:.3f}"
+
+
+def _answers(said: BreakAnswers) -> str:
+    """ "Warnings: 14 told, of which 5 useful, 2 noise, 3 an event; 4 without an answer." """
+    if not said.told:
+        return "Warnings: none told yet. The buttons *Useful* and *Noise* on each are counted here."
+    if not said.useful + said.noise + said.event:
+        return f"Warnings: {said.told} told; nobody has called one useful or noise yet."
+    counts = ((said.useful, "useful"), (said.noise, "noise"), (said.event, "explained by an event"))
+    named = [f"{count} {word}" for count, word in counts if count]
+    silent = said.told - said.useful - said.noise - said.event
+    named += [f"{silent} without an answer"] if silent > 0 else []
+    return f"Warnings: {said.told} told, of which {', '.join(named)}."
 
 
 def _waiting(count: int) -> str:

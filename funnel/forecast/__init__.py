@@ -10,7 +10,7 @@ from funnel.forecast.outcome import Forecast, Outlook
 from funnel.forecast.spells import Spell
 from funnel.forecast.staying import chance_of_staying
 
-METHOD = "centres-1"
+METHOD = "centres-2"
 """Stored with each stated probability: which method said it."""
 
 __all__ = [

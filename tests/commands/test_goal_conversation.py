@@ -45,7 +45,7 @@ def test_from_a_sentence_to_a_goal_that_is_set(team: Team) -> None:
     ana.fills({"Metric": "Orders"})  # one of the two that are in sight
     ana.sees_modal("Orders has no numbers for product=Product X")
     ana.fills({"For": "whole shop", "Part of which objective?": "Grow the core range"})
-    ana.sees_modal("From 9,000 (1 Jan–31 Mar) to 10,350 (+15%)")
+    ana.sees_modal("From 9,000 (1 Jan–31 Mar 2026) to 10,350 (+15%)")
 
     ana.fills({"Target": "a lot"})
     ana.submits()

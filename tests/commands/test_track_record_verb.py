@@ -42,6 +42,14 @@ def test_few_goals_are_counted_and_their_private_names_are_not_shown(desk: Desk)
     assert CARTS.title not in said
 
 
+def test_answers_to_warnings_are_counted(broken_desk: Desk) -> None:
+    assert "Warnings: 1 told; nobody has called one useful" in broken_desk.reads("track-record")
+    broken_desk.asks("break 1 useful")
+    assert "1 told, of which 1 useful." in broken_desk.reads("track-record")
+    broken_desk.asks("break 1 noise")
+    assert "1 told, of which 1 noise." in broken_desk.reads("track-record")
+
+
 def test_enough_goals_are_judged_by_themselves(desk: Desk) -> None:
     for turn in range(24):
         came_true = turn % 2 == 0
