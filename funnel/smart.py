@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from funnel.catalogue.entries import Cadence, Metric
 from funnel.catalogue.smart import VAGUE_WORDS, VagueKind
+from funnel.goals import Ground, past_stay
 from funnel.goals.settling import shown
-from funnel.model import Grain
+from funnel.model import Grain, Side
 from funnel.numbers import format_change
 from funnel.periods import format_day, format_span
 from funnel.pursuit import CheckIns
@@ -136,6 +137,9 @@ def _from_to(case: Case) -> Iterator[Finding]:
     ground, settled = case.ground, case.settled
     if ground is None or settled.baseline is None:
         return
+    if case.draft.stays and settled.target is not None:
+        yield Finding("M1", True, _bound_words(case, ground, settled.target))
+        return
     known = settled.baseline
     when = format_span(known.first, known.last, today=case.draft.deadline or ground.today)
     words = f"From {shown(known.value, ground)} ({when})"
@@ -144,6 +148,19 @@ def _from_to(case: Case) -> Iterator[Finding]:
         return
     change = format_change(settled.target, known.value, ground.metric, style=ground.style)
     yield Finding("M1", True, f"{words} to {shown(settled.target, ground)} ({change}).")
+
+
+def _bound_words(case: Case, ground: Ground, bound: float) -> str:
+    """ "Each week above 500. The last complete one had 5,812; 12 of the last 12 were above." """
+    side = case.settled.side or Side.UP
+    way = "above" if side is Side.UP else "below"
+    unit = "month" if ground.series.grain is Grain.MONTH else "week"
+    words = f"Each {unit} {way} {shown(bound, ground)}."
+    past = past_stay(ground, bound, side)
+    if past is None:
+        return words
+    newest = f"The last complete one had {shown(past.newest, ground)}"
+    return f"{words} {newest}; {past.kept} of the last {past.periods} were {way}."
 
 
 def _achievable(case: Case) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from funnel.goals import Ground, Known, Progress
 from funnel.goals.settling import shown
 from funnel.model import Goal, GoalOutcome, GoalState, Measure, TargetForm
 from funnel.periods import format_day, format_span
-from funnel.pursuit import Entry, EntryKind, FlatSpot, Moment, Stated
+from funnel.pursuit import Entry, EntryKind, FlatSpot, GoalKind, Moment, Stated
 from funnel.sentence import Understood
 from funnel.smart_odds import percent
 
@@ -53,17 +53,21 @@ def saved_words(goal: Goal, ground: Ground | None, *, new: bool) -> list[str]:
     """The news, then what happens next."""
     lines = [f"Goal {goal.number} is set: {goal.title}." if new else f"Saved: {goal.title}."]
     if ground is not None:
-        span = format_span(goal.baseline_first, goal.baseline_last)
-        lines.append(
-            f"It starts from {shown(goal.baseline, ground)} ({span}) "
-            "and follows the numbers by itself."
-        )
+        lines.append(_begins(goal, ground))
         final = ground.metric.maturity_lag_days
         lines.append(f"It ends on {dated(goal.deadline)}; the result is final {final + 1} days on.")
     lines += [f"{line}." for line in flat_days(goal)]
     lines.append(_told(goal))
     lines.append(f"See it: /funnel goal {goal.number}")
     return lines
+
+
+def _begins(goal: Goal, ground: Ground) -> str:
+    if goal.plan.kind is GoalKind.STAY:
+        return "Each week is judged by itself, when its numbers are in."
+    span = format_span(goal.baseline_first, goal.baseline_last, today=goal.deadline)
+    start = f"{shown(goal.baseline, ground)} ({span})"
+    return f"It starts from {start} and follows the numbers by itself."
 
 
 def standing(goal: Goal, now: Progress) -> str:
@@ -105,7 +109,8 @@ def facts(goal: Goal, ground: Ground, now: Progress, style: Style) -> list[str]:
     """Now, path, what is expected, what is needed, what is left: one line each."""
     lines = [_people(goal)]
     metric = ground.metric
-    if now.state is GoalState.SCHEDULED and now.current is None:
+    bound = goal.plan.kind is GoalKind.STAY
+    if now.state is GoalState.SCHEDULED and now.current is None and not bound:
         first, last = goal.baseline_first, goal.baseline_last
         lines.append(
             f"From {style.value(metric, goal.baseline)} "

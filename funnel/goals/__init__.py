@@ -32,7 +32,7 @@ from funnel.goals.quiet import event_spots, quiet_holidays, with_spot
 from funnel.goals.reference import Reference, reference_changes
 from funnel.goals.settling import IN_POINTS, Problem, Settled, good_side, settle
 from funnel.goals.states import JUDGED, is_to_tell, judged_state, settle_state, state_at
-from funnel.goals.staying import Stay, allowed_bad, judge_stay, stay_periods
+from funnel.goals.staying import PastStay, Stay, allowed_bad, judge_stay, past_stay, stay_periods
 from funnel.goals.windows import WINDOW_DAYS, Ground
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "Knot",
     "Known",
     "Outlook",
+    "PastStay",
     "Path",
     "Pattern",
     "Place",
@@ -85,6 +86,7 @@ __all__ = [
     "known_events",
     "learned_pattern",
     "look_ahead",
+    "past_stay",
     "path_knots",
     "plain_pattern",
     "planned_path",

@@ -128,5 +128,6 @@ def _title(draft: GoalDraft, ground: Ground | None, settled: Settled) -> str:
         aim = f" {f'stays {way}' if draft.stays else 'to'} {shown(settled.target, ground)}"
     when = ""
     if draft.deadline:
-        when = f" by {format_day(draft.deadline).partition(' ')[2]} {draft.deadline.year}"
+        day = format_day(draft.deadline).partition(" ")[2]
+        when = f" {'until' if draft.stays else 'by'} {day} {draft.deadline.year}"
     return f"{name}{where}{aim}{when}"[:TITLE]
