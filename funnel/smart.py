@@ -56,14 +56,22 @@ def _origin(letter: str, case: Case) -> str:
     """Which fields or numbers a letter was judged by."""
     if letter not in "MA" or case.ground is None:
         return {"S": "metric and For", "R": "objective and stage", "T": "By"}.get(letter, "")
-    known = case.settled.baseline
     if letter == "M":
-        return f"{known.days} days of its numbers" if known else ""
+        return _numbers_behind(case, case.ground)
     series = case.ground.series.between(None, case.ground.through)
     if not len(series) or case.outlook is None:
         return ""
     first, last = (series.starts[at].astype("datetime64[D]").item() for at in (0, -1))
     return f"its {len(series)} {series.grain}s, {format_span(first, last, today=case.ground.today)}"
+
+
+def _numbers_behind(case: Case, ground: Ground) -> str:
+    """Which numbers the start comes from, and how fresh they are."""
+    known, newest = case.settled.baseline, ground.newest
+    if known is None or newest is None:
+        return ""
+    what = "its complete weeks" if case.draft.stays else f"{known.days} days of its numbers"
+    return f"{what}, newest {format_day(newest, today=ground.today)}"
 
 
 def _specific(case: Case) -> Iterator[Finding]:

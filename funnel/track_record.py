@@ -18,12 +18,14 @@ _NORMAL_90 = 1.645
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """One chance as it was stated, with what came of it. `kind` is the goal's ("total")."""
+    """One chance as it was stated, with what came of it. `kind` is the goal's ("total"), `state`
+    the one that stood beside the chance ("at_risk")."""
 
     goal: int
     kind: str
     chance: float
     came_true: bool
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,15 @@ def by_kind(stated: Sequence[Stated]) -> dict[str, TrackRecord]:
     kinds = dict.fromkeys(one.kind for one in stated)
     records = {kind: track_record([one for one in stated if one.kind == kind]) for kind in kinds}
     return {kind: record for kind, record in records.items() if record}
+
+
+def by_state(stated: Sequence[Stated]) -> dict[str, tuple[int, int]]:
+    """For each state how many of the goals that were ever in it when a chance was stated were
+    reached, and how many they are."""
+    goals: dict[str, dict[int, bool]] = {}
+    for one in stated:
+        goals.setdefault(one.state, {})[one.goal] = one.came_true
+    return {state: (sum(found.values()), len(found)) for state, found in goals.items()}
 
 
 def _still_needed(reached: int, missed: int) -> int:

@@ -18,7 +18,8 @@ def ended(desk: Desk, goal: Goal, outcome: GoalOutcome, chances: list[float], na
         number = tx.goals.add(over, origin=name).number
         for turn, (moment, chance) in enumerate(zip(Moment, chances, strict=False)):
             day = goal.start + timedelta(days=20 * turn)
-            tx.goal_history.state(Stated(number, moment, day, chance, "on_track", METHOD))
+            state = "on_track" if chance >= 0.5 else "off_track"
+            tx.goal_history.state(Stated(number, moment, day, chance, state, METHOD))
 
 
 def test_without_a_judged_goal_the_replay_stands_in_and_says_so(desk: Desk) -> None:
@@ -38,6 +39,7 @@ def test_few_goals_are_counted_and_their_private_names_are_not_shown(desk: Desk)
     assert "It needs at least 18 goals more" in said
     assert "reach down: 1 goal, 100% reached" in said
     assert "total: 1 goal, 0% reached" in said
+    assert "Reached, of goals once called on track: 1 of 2; off track: 0 of 1." in said
     assert "a replay stands in" in said
     assert CARTS.title not in said
 
