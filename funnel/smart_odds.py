@@ -47,8 +47,19 @@ def likely(case: Case) -> Iterator[Finding]:
         return
     rough = " (rough: little to go by)" if outlook.rough else ""
     fair = outlook.chance >= FAIR
-    parts = [f"Chance now {percent(outlook.chance)}{rough}.", _reachable(case, ground, fair=fair)]
+    chance = f"Chance now {percent(outlook.chance)}{rough}."
+    parts = [chance, _counted_in(case, ground), _reachable(case, ground, fair=fair)]
     yield Finding("A2", fair, " ".join(filter(None, parts)))
+
+
+def _counted_in(case: Case, ground: Ground) -> str:
+    """ "It counts in event #4 Sale." """
+    deadline = case.draft.deadline
+    known = [one.event for one in ground.known if one.event.last > ground.through]
+    named = [f"#{one.number} {one.title}" for one in known if deadline and one.first <= deadline]
+    if not named:
+        return ""
+    return f"It counts in event{'' if len(named) == 1 else 's'} {', '.join(named[:2])}."
 
 
 def _reachable(case: Case, ground: Ground, *, fair: bool) -> str:

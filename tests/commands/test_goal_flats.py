@@ -14,7 +14,7 @@ from funnel.pursuit import EntryKind
 from playground.render import flatten
 from tests.commands.conftest import ANA, BEN, LAST_DAY, TEAM, Desk
 from tests.commands.test_event_verb import note
-from tests.commands.test_goal_form import opens, sent
+from tests.commands.test_goal_form import letters, opens, sent
 
 SENTENCE = "increase orders of the whole shop by 5% by {} with gift guides"
 CHRISTMAS = {date(2026, 12, 25), date(2026, 12, 26)}
@@ -123,5 +123,7 @@ def test_a_sale_to_come_stands_on_the_goal_with_how_it_is_counted(new_desk: Desk
     trades(new_desk, at_christmas=100.0)
     sets(new_desk)
     note(new_desk, kind="campaign", title="Cyber <week>", first="2026-11-30", up=["orders"])
+    form = opens(new_desk, f"goal new {SENTENCE.format('31 January 2027')}")
+    assert "It counts in event #1 Cyber &lt;week&gt;." in letters(form)["A"]
     shown = new_desk.reads("goal 1")
     assert "Counted in: event #1 Cyber &lt;week&gt; (Mon 30 Nov), as ordinary days" in shown
