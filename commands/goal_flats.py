@@ -30,9 +30,11 @@ def with_later_days(tx: Tx, before: Goal, goal: Goal, ground: Ground, place: Pla
     return replace(goal, plan=replace(goal.plan, flats=(*goal.plan.flats, *spots)))
 
 
-def follow_event(tx: Tx, event: Event, request: Request) -> None:
+def follow_event(tx: Tx, event: Event, request: Request) -> tuple[int, ...]:
     """An event was noted, changed or taken back: open goals ask nothing on its days, if it speaks
-    against them, and their histories say who made it easier."""
+    against them, and their histories say who made it easier. Numbers of those that got easier,
+    private ones left out."""
+    softened = []
     for goal in tx.goals.all():
         flats = with_spot(goal.plan.flats, event, goal)
         if goal.outcome is not None or flats == goal.plan.flats:
@@ -53,6 +55,9 @@ def follow_event(tx: Tx, event: Event, request: Request) -> None:
                 softer=softer,
             )
         )
+        if softer and not goal.private:
+            softened.append(goal.number)
+    return tuple(softened)
 
 
 def _spots(tx: Tx, goal: Goal, ground: Ground, place: Place, *, after: date) -> list[FlatSpot]:

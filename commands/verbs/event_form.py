@@ -88,9 +88,15 @@ def save_event(view: Mapping[str, Any], request: Request, deps: Deps) -> Message
             )
             tx.events.save(stored)
             action = "event_changed"
-        follow_event(tx, stored, request)
+        softened = follow_event(tx, stored, request)
         tx.audit.add(Deed(request.now, request.user, action, str(stored.number), _facts(stored)))
-    return noted_message(stored, _names(stored, place), place.style, changed=before is not None)
+    return noted_message(
+        stored,
+        _names(stored, place),
+        place.style,
+        changed=before is not None,
+        softened=softened,
+    )
 
 
 def refuse_strangers(event: Event, request: Request, deps: Deps) -> None:

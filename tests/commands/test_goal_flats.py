@@ -89,7 +89,8 @@ def test_an_outage_softens_the_path_says_so_and_is_taken_back_with_it(new_desk: 
     sets(new_desk)
     straight = planned_path(the_goal(new_desk), ground(new_desk))
     outage = {"kind": "outage", "title": "Checkout down", "first": "2026-12-01"}
-    note(new_desk, BEN, last="2026-12-03", down=["orders"], **outage)
+    said = note(new_desk, BEN, last="2026-12-03", down=["orders"], **outage)
+    assert "The path of goal 1 asks nothing on its days." in flatten(said.payload())
     (spot,) = the_goal(new_desk).plan.flats
     assert (spot.first, spot.last) == (date(2026, 12, 1), date(2026, 12, 3))
     assert spot.why == "#1 Checkout down"
