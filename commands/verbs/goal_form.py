@@ -28,10 +28,13 @@ from funnel.errors import BadGoal, UnknownNumber
 from funnel.goals import Place as MadeIn
 from funnel.goals import SavedDraft, accept, draft_from, draft_of, is_circular, revise
 from funnel.model import Deed, Goal
+from funnel.periods.holidays import countries
 from storage.store import Tx
 
 Payload = Mapping[str, Any]
 LONGEST_SENTENCE = 600
+KNOW_HOLIDAYS = countries
+"""The calendars take half a second to load: while the form is filled in, not when it is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def empty_form(request: Request, deps: Deps, *, sentence: str = "") -> Modal:
         draft = draft_from(understood(text, place), owner=request.user)
         form = GoalForm(draft, 0, channel, bool(channel) and request.private, text)
         filling = filling_of(tx, form, place)
-    return Modal(drawn(filling))
+    return Modal(drawn(filling), after=KNOW_HOLIDAYS)
 
 
 def continue_draft(request: Request, deps: Deps, *, number: str, dropped: bool) -> Modal | Message:
@@ -79,7 +82,7 @@ def continue_draft(request: Request, deps: Deps, *, number: str, dropped: bool) 
             tx.goal_drafts.drop(draft.number)
             return Message(f"Draft {draft.number} is dropped.")
         filling = filling_of(tx, form_of(draft), place_at(tx, request.now, deps))
-    return Modal(drawn(filling))
+    return Modal(drawn(filling), after=KNOW_HOLIDAYS)
 
 
 def edit_goal(goal: Goal, request: Request, deps: Deps) -> Modal:
@@ -87,7 +90,7 @@ def edit_goal(goal: Goal, request: Request, deps: Deps) -> Modal:
     form = GoalForm(draft_of(goal), goal.number, goal.channel, goal.private)
     with deps.store.read(request.workspace) as tx:
         filling = filling_of(tx, form, place_at(tx, request.now, deps))
-    return Modal(drawn(filling))
+    return Modal(drawn(filling), after=KNOW_HOLIDAYS)
 
 
 def advised(view: Payload, sender: Sender, deps: Deps) -> dict[str, Any]:
