@@ -1,7 +1,7 @@
 """The composition root: `build(settings)` makes every collaborator and returns a Runtime."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -39,6 +39,7 @@ from commands.deps import Deps
 from funnel.catalogue import load
 from funnel.model import Workspace
 from funnel.periods import Clock
+from funnel.periods.holidays import country_of
 from storage.engine import make_engine
 from storage.migrate import upgrade
 from storage.store import Store
@@ -78,8 +79,8 @@ def identify(client: RecordingClient) -> Identity:
 
 
 def settle_workspace(store: Store, workspace: str, settings: Settings, *, now: datetime) -> None:
-    """First start in a workspace: its style comes from the settings. A token that works again
-    lifts the stop of a dead one."""
+    """First start in a workspace: its style comes from the settings. Its calendar does on each
+    start. A token that works again lifts the stop of a dead one."""
     with store.write(workspace) as tx:
         known = tx.workspace.get()
         if known == Workspace(workspace):
@@ -90,6 +91,13 @@ def settle_workspace(store: Store, workspace: str, settings: Settings, *, now: d
                 number_style=settings.number_style,
                 framework=settings.framework,
             )
+        calendar = settings.calendar
+        known = replace(
+            known,
+            first_day=calendar.first_day.value,
+            fiscal_month=calendar.fiscal_month,
+            country=settings.country or country_of(known.zone),
+        )
         tx.workspace.save(known)
         lift_stop(tx, now)
 
@@ -117,7 +125,6 @@ def build(settings: Settings, *, clock: Clock = utc_now, store: Store | None = N
         files=Uploads(store, client, catalogue, clock, downloads),
         bot_user=identity.bot_user,
         version=version("funnelbot"),
-        calendar=settings.calendar,
     )
     team = identity.workspace
     jobs = JobRunner(

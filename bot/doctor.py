@@ -20,11 +20,8 @@ LATE = timedelta(minutes=15)  # a message that waits longer than this, and not f
 MOST_NAMED = 5
 NEEDED = ("commands", "chat:write", "users:read", "app_mentions:read", "im:history", "files:read")
 OPTIONAL = {
-    (
-        "channels:history",
-        "groups:history",
-        "im:write",
-    ): "a digest in doubt is not sent again; its owner is told.",
+    ("channels:history", "groups:history", "im:write"): "a digest in doubt is not sent "
+    "again; its owner is told.",
     ("channels:read", "groups:read"): "a new digest takes the time zone of whoever sets it up, "
     "not of the channel's creator.",
 }

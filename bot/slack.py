@@ -15,9 +15,9 @@ from commands.blocks import Message, as_text
 from funnel.errors import SlackRefused
 
 TIMEOUT_SECONDS = 10
+PERSON = ("U", "W")  # how ids of people begin
 FOLDED = {"unfurl_links": False, "unfurl_media": False}
 """Links of ours lead to messages: Slack would draw each of these under the post again."""
-PERSON = ("U", "W")  # how ids of people begin
 
 
 class Refusal(StrEnum):
@@ -200,7 +200,7 @@ class Poster:
 
     def permalink(self, channel: str, ts: str) -> str:
         """The address of a message. Raises Refused where there is none."""
-        query = {"channel": channel, "message_ts": ts}
+        query = {"channel": self._conversation(channel), "message_ts": ts}
         return str(call(self.client, "chat.getPermalink", query, form=True)["permalink"])
 
     def find(self, channel: str, key: str, *, oldest: float, thread_ts: str = "") -> list[str]:

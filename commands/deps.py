@@ -7,7 +7,7 @@ from typing import Protocol
 from commands.uploads import Files
 from funnel.catalogue import Catalogue
 from funnel.model import Person
-from funnel.periods import ISO, Calendar, Clock
+from funnel.periods import Clock
 from storage.store import Store, Tx
 
 
@@ -33,7 +33,6 @@ class Deps:
     files: Files
     bot_user: str
     version: str
-    calendar: Calendar = ISO
 
     def catalogue_of(self, tx: Tx) -> Catalogue:
         """The shipped metrics and the workspace's own."""

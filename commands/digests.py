@@ -10,9 +10,15 @@ from commands.course import Course, course_of, days_back
 from commands.digest_goals import Standing, count_of, goals_of
 from commands.message_links import break_links, goal_links
 from commands.place import Place
-from commands.readings import RESTATED_BACK, day_of, known_metrics, readings_of
+from commands.readings import (
+    RESTATED_BACK,
+    Read,
+    day_of,
+    known_metrics,
+    readings_for,
+    readings_of,
+)
 from commands.readings import Known as KnownMetric
-from commands.shared_readings import Read
 from commands.views.digest_facts import DigestFacts
 from funnel.catalogue import Catalogue
 from funnel.catalogue.entries import Metric, Stage
@@ -131,15 +137,16 @@ def _frame(
         mine = (goal.metric for goal in tx.goals.all() if goal.owner == schedule.owner)
         schedule = replace(schedule, metrics=tuple(dict.fromkeys(mine)), stages=())
     stages = stages_of(schedule, place.catalogue)
-    keys = {key for stage in stages for key in stage.lead_metrics}
-    known = {key: one for key, one in known_metrics(tx, place).items() if key in keys}
+    keys = dict.fromkeys(key for stage in stages for key in stage.lead_metrics)
+    every = known_metrics(tx, place)
+    known = {key: one for key, one in every.items() if key in keys}
     return _Frame(
         schedule,
         place,
         Since(since, place.now, place.workspace.zone),
         stages,
         known,
-        read(tx, known.values(), place),
+        readings_for(tx, keys, every, place, read=read),
         summed_span(schedule.rhythm, day or local_date(place.now, schedule.zone)),
     )
 
@@ -216,7 +223,7 @@ def _histories(tx: Tx, frame: _Frame) -> dict[str, Series]:
     return {
         key: tx.snapshots.series(key, grain=one.series.grain)
         for key, one in frame.readings.items()
-        if _may_be_record(one, frame.known[key])
+        if key in frame.known and _may_be_record(one, frame.known[key])
     }
 
 
@@ -241,8 +248,14 @@ def _chart(digest: Digest, frame: _Frame) -> tuple[Metric, Course] | None:
         # A month just over lacks its newest days until they are mature: weeks show it so far.
         days = MONTHLY_DAYS if digest.summary.is_month else CHART_DAYS
         first = days_back(last, days)
-    currency = frame.place.workspace.currency
-    course = course_of(reading, first=first, last=last, band=False, currency=currency)
+    course = course_of(
+        reading,
+        first=first,
+        last=last,
+        band=False,
+        currency=frame.place.workspace.currency,
+        calendar=frame.place.calendar,
+    )
     return None if course is None else (reading.metric, course)
 
 

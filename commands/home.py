@@ -14,7 +14,7 @@ from commands.goal_ground import ground_of_goal, progress_of
 from commands.installation import workspace_of
 from commands.message_links import break_links, goal_links
 from commands.place import Place, place_of
-from commands.readings import known_metrics, readings_of
+from commands.readings import all_readings
 from commands.request import Origin, Request
 from commands.router import VERBS
 from commands.views.goal_history import draft_name
@@ -68,7 +68,7 @@ def home_of(request: Request, deps: Deps) -> Modal:
         raise NotAllowed("Numbers here are for full members of the workspace.", "")
     with deps.store.read(request.workspace) as tx:
         place = place_of(tx, request, deps)
-        readings = readings_of(tx, known_metrics(tx, place).values(), place)
+        readings = all_readings(tx, place)
         return Modal(home(_facts(tx, readings, request, place)))
 
 

@@ -191,7 +191,7 @@ def test_make_targets_of_the_documents_exist_and_the_readme_has_them_all() -> No
     targets = set(phony[1].split())
     shown = {
         path.name: {
-            target for code in code_in(path) for target in re.findall(r"\bmake (\w+)", code)
+            target for code in code_in(path) for target in re.findall(r"\bmake ([\w-]+)", code)
         }
         for path in DOCUMENTS
     }

@@ -21,6 +21,9 @@ READS: dict[str, Callable[[Tx], Any]] = {
     "snapshots.segments": lambda tx: tx.snapshots.segments("orders", "channel"),
     "snapshots.at": lambda tx: tx.snapshots.at("orders", TODAY),
     "snapshots.as_known": lambda tx: tx.snapshots.as_known("orders", TOMORROW).values.tolist(),
+    "snapshots.dimensions_on": lambda tx: tx.snapshots.dimensions_on(
+        ["orders"], [TODAY], grain=Grain.DAY
+    ),
     "series.all": lambda tx: tx.series.all(),
     "series.totals": lambda tx: tx.series.totals(),
     "snapshots.revisions": lambda tx: tx.snapshots.revisions("orders", TODAY),
@@ -73,9 +76,11 @@ READS: dict[str, Callable[[Tx], Any]] = {
     "audit.latest": lambda tx: tx.audit.latest(9),
     "metrics.versions": lambda tx: tx.metrics.versions(METRIC.key),
     "benchmarks.of_metric": lambda tx: tx.benchmarks.of_metric("orders"),
+    "benchmarks.all": lambda tx: tx.benchmarks.all(),
     "dimensions.all": lambda tx: tx.dimensions.all(),
     "events.get": lambda tx: tx.events.get(1),
     "events.all": lambda tx: tx.events.all(),
+    "events.every": lambda tx: tx.events.every(),
 }
 # Told by the tests below.
 OTHERS = {
