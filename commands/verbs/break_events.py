@@ -6,6 +6,7 @@ from typing import Any
 
 from commands.blocks import shorten
 from commands.break_facts import EXPLAINED
+from commands.goal_flats import follow_event
 from commands.request import Request
 from commands.views.event_form import LONGEST_TITLE, kind_words
 from funnel.events import Event, EventKind, EventMove
@@ -33,6 +34,7 @@ def note_event_of(tx: Tx, found: Break, event: Event, request: Request) -> dict[
     )
     origin = f"break:{found.number}:{request.now.isoformat()}"
     stored = tx.events.add(noted, origin=origin)
+    follow_event(tx, stored, request)
     return {"reason": stored.title, "event": stored.number}
 
 
@@ -44,6 +46,7 @@ def undo_event_of(tx: Tx, found: Break, request: Request) -> None:
             if event is not None and event.is_live:
                 undone = replace(event, undone_at=request.now, undone_by=request.user)
                 tx.events.save(undone)
+                follow_event(tx, undone, request)
             return
 
 

@@ -46,6 +46,7 @@ READS: dict[str, Callable[[Tx], Any]] = {
     "breaks.open": lambda tx: tx.breaks.open(),
     "breaks.of_series": lambda tx: tx.breaks.of_series("cart_abandonment_rate", EMAIL, Grain.DAY),
     "breaks.about": lambda tx: tx.breaks.about(["cart_abandonment_rate"]),
+    "breaks.answers": lambda tx: tx.breaks.answers().told,
     "breaks.history": lambda tx: tx.breaks.history(9),
     "reports.get": lambda tx: tx.reports.get(3),
     "reports.all": lambda tx: tx.reports.all(closed=False),
