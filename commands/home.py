@@ -24,6 +24,7 @@ from funnel.catalogue.entries import Metric
 from funnel.errors import NotAllowed
 from funnel.freshness import Fresh
 from funnel.goals import falls_on
+from funnel.incidents import told_breaks
 from funnel.model import (
     Attention,
     Break,
@@ -108,7 +109,7 @@ def _waiting(
             "Open",
             f"break {one.number}",
         )
-        for one in tx.breaks.open()
+        for one in told_breaks(tx.breaks.open())
         if one.attention is Attention.NEW and place.catalogue.has_metric(one.metric)
     ]
     authors = {state.metric: state.author for state in tx.series.totals()}

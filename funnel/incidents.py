@@ -83,8 +83,8 @@ def weight_of(money: Money | None, score: float) -> tuple[float, float]:
 
 
 def sign_of(one: Break, metric: Metric, *, source: str = "") -> Sign:
-    days = (_day(at) for at in (one.opened_on, one.onset_low, one.onset_high))
-    return Sign(metric, *days, source=source)
+    opened, low, high = (_day(at) for at in (one.opened_on, one.onset_low, one.onset_high))
+    return Sign(metric, opened, low, high, source)
 
 
 def home_of(

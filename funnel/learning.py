@@ -33,22 +33,12 @@ def find(
     return sorted([*found, *early], key=lambda one: one.opened)
 
 
-def is_learning(series: Series, at: date) -> bool:
-    """Whether the detector had no scales of its own yet on that day."""
-    return int(series.starts.searchsorted(np.datetime64(at))) < LEARNED
-
-
-def has_early_days(series: Series, since: date | None) -> bool:
-    """Whether anything after `since` lies in the time of learning."""
-    if series.grain is not Grain.DAY or len(series) <= _LEAST:
-        return False
-    return since is None or is_learning(series, since)
-
-
 def _early(series: Series, metric: Metric, past: Past, since: date | None) -> Sequence[Finding]:
     """The first extreme day; what follows within the month is the same trouble."""
     side = unfavourable(metric.direction)
-    if side is None or not has_early_days(series, since):
+    if side is None or series.grain is not Grain.DAY or len(series) <= _LEAST:
+        return ()
+    if since is not None and int(series.starts.searchsorted(np.datetime64(since))) >= LEARNED:
         return ()
     young = series.between(None, series.starts[min(len(series), LEARNED) - 1].tolist())
     found = usual(young, metric=metric, past=past)

@@ -206,6 +206,11 @@ class Break:
     useful_by: str = ""  # who called the warning useful
     incident: int = 0  # number of the first break of its incident, under which all are told
 
+    @property
+    def told_as(self) -> int:
+        """The number that people know it by."""
+        return self.incident or self.number
+
 
 class Measure(StrEnum):
     """How a goal's metric is read: a trailing window at the deadline, or the period's total."""

@@ -169,7 +169,8 @@ def _line(group: Sequence[_Found], ground: _Ground, *, at: date, change: Change)
         for key, series in ground.journey.items()
         if (pull := pull_of(series, catalogue.metric(key), since=onset, at=at)) is not None
     }
-    fits = diagnosis(catalogue.breaks, pulls, catalogue.identities)
+    about = [one.metric.key for one in known]
+    fits = diagnosis(catalogue.breaks, pulls, catalogue.identities, about=about)
     others = sorted({one.metric.key for one in known} - {lead.metric.key})
     return Told(
         on=at,

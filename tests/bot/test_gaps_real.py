@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.holes import HOLE, watch_holes
-from bot.scans import OPENED, scan
+from bot.scans import scan
+from bot.tellings import OPENED
 from bot.watch import STOPPED, watch_data
 from funnel.catalogue import load
 from funnel.model import Delivery, RecordingKind, Snapshot
