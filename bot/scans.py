@@ -12,9 +12,10 @@ from funnel.breaks import Changes, past_of, reconcile
 from funnel.budget import GRID
 from funnel.catalogue import Catalogue
 from funnel.catalogue.entries import Metric
+from funnel.detect import Finding
 from funnel.events import past_with, without_explained
 from funnel.explain import Drop, lost_money, needed
-from funnel.learning import find
+from funnel.learning import find, find_early
 from funnel.model import Break, Money, Series
 from funnel.season import expected
 from storage.store import Store, Tx
@@ -56,15 +57,14 @@ def scan(store: Store, workspace: str, catalogue: Catalogue, *, now: datetime) -
         return ScanReport()
     limits = _limits(store, workspace, news)
     found = [
-        Found(one, _judge(one, news, limits.get(one.key, GRID[-1])))
-        for one in (*grounds, *slices.grounds)
+        Found(one, _judge(one, news, limits.get(one.key))) for one in (*grounds, *slices.grounds)
     ]
     with store.write(workspace) as tx:
         return _apply(tx, found, news)
 
 
 def _limits(store: Store, workspace: str, news: _News) -> Mapping[Key, float]:
-    """The thresholds of those that are loud; the others warn at none."""
+    """The thresholds of those that are loud; the others would warn at none."""
     scene, slices = news.scene, news.slices
     loud = [one for one in news.grounds if one.metric.key not in scene.twice and is_loud(one)]
     if not loud and not slices.grounds:
@@ -102,30 +102,39 @@ def _newest_usual(series: Series, metric: Metric) -> float | None:
     return expected(series, at, metric=metric).value
 
 
-def _judge(ground: Ground, news: _News, threshold: float) -> Changes:
-    """A complement of another is not judged: its news are told under the other name."""
+def _judge(ground: Ground, news: _News, threshold: float | None) -> Changes:
     metric, events = ground.metric, past_with(ground.events, ground.metric.key)
-    if metric.key in news.scene.twice and not ground.stored:
-        return Changes()
     series = without_explained(ground.series, ground.events, metric)
-    since = ground.state.judged_through
 
     def price(drop: Drop) -> Money | None:
         return lost_money(metric.key, drop, latest=news.usual)
 
-    past = past_of(ground.stored, also=events)
-    found = find(series, metric, past=past, since=since, threshold=threshold)
     return reconcile(
-        found if metric.key not in news.scene.twice else (),
+        _findings(ground, series, news, threshold),
         ground.stored,
         series=series,
         metric=metric,
         mature_through=ground.through,
-        judged_through=since,
+        judged_through=ground.state.judged_through,
         now=news.scene.now,
         price=price,
         events=events,
     )
+
+
+def _findings(
+    ground: Ground, series: Series, news: _News, threshold: float | None
+) -> Sequence[Finding]:
+    """Those of a complement are told under the other name; what is not loud is not judged again,
+    but for the extremes of a young series and for the history of neutral ones."""
+    if ground.metric.key in news.scene.twice:
+        return ()
+    past = past_of(ground.stored, also=past_with(ground.events, ground.metric.key))
+    since = ground.state.judged_through
+    if threshold is None and ground.warns:
+        return find_early(series, ground.metric, past=past, since=since)
+    limit = GRID[-1] if threshold is None else threshold
+    return find(series, ground.metric, past=past, since=since, threshold=limit)
 
 
 def _apply(tx: Tx, found: Iterable[Found], news: _News) -> ScanReport:

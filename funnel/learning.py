@@ -29,11 +29,15 @@ def find(
     far from usual as its rough range, and half of the worst day so far. Oldest first."""
     found = judge(series, metric, past=past, since=since, threshold=threshold)
     known = {one.opened for one in found}
-    early = (one for one in _early(series, metric, past, since) if one.opened not in known)
-    return sorted([*found, *early], key=lambda one: one.opened)
+    early = find_early(series, metric, past=past, since=since)
+    return sorted(
+        [*found, *(one for one in early if one.opened not in known)], key=lambda one: one.opened
+    )
 
 
-def _early(series: Series, metric: Metric, past: Past, since: date | None) -> Sequence[Finding]:
+def find_early(
+    series: Series, metric: Metric, *, past: Past = WHOLE_PAST, since: date | None = None
+) -> Sequence[Finding]:
     """The first extreme day; what follows within the month is the same trouble."""
     side = unfavourable(metric.direction)
     if side is None or series.grain is not Grain.DAY or len(series) <= _LEAST:
