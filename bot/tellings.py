@@ -155,13 +155,15 @@ class _Turn:
     schedules: Sequence[Schedule]
 
     @property
-    def joined(self) -> list[Break]:
-        return [one for one in self.after.members if one.number in self.book.new]
-
-    @property
     def edge(self) -> Edge:
+        """A segment of a metric whose total is in it is evidence, and no news."""
+        whole = {one.metric for one in self.after.members if one.segment.is_total}
+        joined = any(
+            one.number in self.book.new and (one.segment.is_total or one.metric not in whole)
+            for one in self.after.members
+        )
         grew = self.after.lead.number in self.book.grew
-        return edge_of(self.before, self.after, joined=bool(self.joined), grew=grew)
+        return edge_of(self.before, self.after, joined=joined, grew=grew)
 
     def hears(self, channel: Schedule) -> bool:
         """Whether the channel is told of it now, if it was not told before: it is new, reached one

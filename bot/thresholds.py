@@ -20,7 +20,7 @@ from funnel.season import Past
 
 NOISE_COUNTS = timedelta(days=90)
 REMEMBERED = 1024  # replays, each with its two years of numbers: some 20 MiB
-SLICES = 0.2  # of a channel's budget goes to its segments, where it has any; sums stay within it
+SLICES = 0.1  # of a channel's budget goes to its segments, where it has any; sums stay within it
 
 
 def is_loud(ground: Ground) -> bool:

@@ -100,7 +100,7 @@ def since_line(facts: BreakFacts) -> str:
     likely = ""
     if found.onset_low != found.onset_high:
         likely = f", likely {format_span(found.onset_low, found.onset_high)}"
-    segment = f"only {segment_words(found)}" if not found.segment.is_total else ""
+    segment = f"only {found.segment.value}" if not found.segment.is_total else ""
     learning = "still learning: under eight weeks of numbers" if facts.learning else ""
     part_of = f"part of break #{facts.incident}" if is_part(facts) else ""
     since_when = f"{start[:1].upper()}{start[1:]}{likely}"
@@ -181,7 +181,7 @@ def fits_line(facts: BreakFacts) -> str:
 
 def others_line(facts: BreakFacts) -> str:
     """ "With it: orders 812 (usual 890), sales conversion rate 1.6% (usual 2.1%) and 1 more."."""
-    alive = [one for one in facts.others if one.found.condition is not Condition.CLOSED]
+    alive = _news_beside(facts)
     if not alive or facts.found.condition is Condition.CLOSED:
         return ""
     shown = [_standing(one, facts.style) for one in alive[:MOST_OTHERS]]
@@ -190,9 +190,7 @@ def others_line(facts: BreakFacts) -> str:
 
 def spread_line(facts: BreakFacts) -> str:
     """ "Break #12 spread: orders left their usual range too."; said when others join it."""
-    names = [
-        member_name(one) for one in facts.others if one.found.condition is not Condition.CLOSED
-    ]
+    names = [member_name(one) for one in _news_beside(facts)]
     shown = [sentence_start(names[0]), *names[1:MOST_OTHERS]] if names else []
     have = "has" if len(names) == 1 else "have"
     words = _listed(shown, len(names) - len(shown))
@@ -201,13 +199,8 @@ def spread_line(facts: BreakFacts) -> str:
 
 def member_name(one: Member) -> str:
     """ "cart abandonment rate (mobile)"."""
-    segment = "" if one.found.segment.is_total else f" ({segment_words(one.found)})"
+    segment = "" if one.found.segment.is_total else f" ({one.found.segment.value})"
     return f"{named(one.metric)}{segment}"
-
-
-def segment_words(found: Break) -> str:
-    """ "device mobile"; what the name of a dimension says is not said twice."""
-    return f"{found.segment.dimension.replace('_', ' ')} {found.segment.value}"
 
 
 def is_part(facts: BreakFacts) -> bool:
@@ -269,6 +262,16 @@ def headline(facts: BreakFacts) -> str:
 
 def _named(facts: BreakFacts) -> str:
     return member_name(Member(facts.found, facts.metric))
+
+
+def _news_beside(facts: BreakFacts) -> list[Member]:
+    """Those that are not over, without segments of the metric itself: they say where it sits."""
+    key = facts.metric.key if facts.found.segment.is_total else ""
+    return [
+        one
+        for one in facts.others
+        if one.found.condition is not Condition.CLOSED and one.metric.key != key
+    ]
 
 
 def _standing(one: Member, style: Style) -> str:
