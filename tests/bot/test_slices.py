@@ -20,6 +20,7 @@ CATALOGUE = load()
 TEAM = "T1"
 FIRST, CALM = date(2026, 1, 5), date(2026, 9, 30)
 SHARES = {"mobile": 0.28, "desktop": 0.70, "tablet": 0.02}
+MOVED = {"tablet": 0.4, "desktop": 1 + 0.02 * 0.6 / 0.70}  # as many visits in all
 METRIC, LEVEL, LAG = "sessions", 40_000, 2
 
 
@@ -75,7 +76,7 @@ def visits(store: Store) -> Visits:
 
 
 def test_a_segment_that_breaks_while_the_whole_shop_is_usual_is_told(visits: Visits) -> None:
-    visits.lives(5, {"tablet": 0.4})
+    visits.lives(5, MOVED)
     with visits.store.read(TEAM) as tx:
         [found] = tx.breaks.open()
     assert found.segment == Segment("device", "tablet")
@@ -97,7 +98,7 @@ def test_a_channel_may_leave_out_what_only_a_segment_shows(visits: Visits) -> No
     with visits.store.write(TEAM) as tx:
         [schedule] = tx.schedules.all()
         tx.schedules.save(replace(schedule, alarm=Alarm(segments=False)))
-    visits.lives(5, {"tablet": 0.4})
+    visits.lives(5, MOVED)
     with visits.store.read(TEAM) as tx:
         assert len(tx.breaks.open()) == 1
     assert visits.roots() == 0
