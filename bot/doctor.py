@@ -19,7 +19,7 @@ WINDOW = timedelta(days=7)
 LATE = timedelta(minutes=15)  # a message that waits longer than this, and not for a reason
 MOST_NAMED = 5
 NEEDED = ("commands", "chat:write", "users:read", "app_mentions:read", "im:history", "files:read")
-OPTIONAL = ("channels:history", "groups:history")
+OPTIONAL = ("channels:history", "groups:history", "im:write")
 
 
 @dataclass(frozen=True, slots=True)

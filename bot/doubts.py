@@ -84,8 +84,8 @@ class Doubts:
         )
 
     def _cannot_look(self, delivery: Delivery, error: Refused) -> None:
-        """Without a history scope, or in a DM whose id we were never told, a digest stays unknown,
-        a warning is sent again."""
+        """Without a history scope, or one to open a DM, a digest stays unknown, a warning is sent
+        again."""
         if error.meaning in (Refusal.DOUBT, Refusal.LIMITED, Refusal.DEAD):
             return  # the lease runs out again and the look-up is repeated
         if delivery.kind in self.may_repeat:

@@ -15,6 +15,7 @@ from commands.blocks import Message, as_text
 from funnel.errors import SlackRefused
 
 TIMEOUT_SECONDS = 10
+PERSON = ("U", "W")  # how ids of people begin
 
 
 class Refusal(StrEnum):
@@ -166,6 +167,7 @@ class Poster:
 
     def __init__(self, client: WebClient) -> None:
         self.client = client
+        self._opened: dict[str, str] = {}  # person: their DM with the bot
 
     def post(
         self,
@@ -189,10 +191,10 @@ class Poster:
 
     def update(self, channel: str, ts: str, message: Message) -> None:
         """Edit a message; its metadata stays, since the argument is left out."""
-        self._send("chat.update", {"channel": channel, "ts": ts}, message)
+        self._send("chat.update", {"channel": self._conversation(channel), "ts": ts}, message)
 
     def delete(self, channel: str, ts: str) -> None:
-        call(self.client, "chat.delete", {"channel": channel, "ts": ts})
+        call(self.client, "chat.delete", {"channel": self._conversation(channel), "ts": ts})
 
     def find(self, channel: str, key: str, *, oldest: float, thread_ts: str = "") -> list[str]:
         """The `ts` of our messages with that key, oldest first; none means certainly none.
@@ -200,7 +202,7 @@ class Poster:
         `oldest` is in seconds of Unix time. Raises Refused where we may not look.
         """
         query: dict[str, Any] = {
-            "channel": channel,
+            "channel": self._conversation(channel),
             "oldest": f"{oldest:.6f}",
             "include_all_metadata": True,
             "limit": 200,
@@ -219,6 +221,15 @@ class Poster:
             if not cursor:
                 return sorted(found, key=float)
             query["cursor"] = cursor
+
+    def _conversation(self, channel: str) -> str:
+        """A person can be posted to by their id; reading and editing ask for that of the DM."""
+        if not channel.startswith(PERSON):
+            return channel
+        if channel not in self._opened:
+            answer = call(self.client, "conversations.open", {"users": channel})
+            self._opened[channel] = str(answer["channel"]["id"])
+        return self._opened[channel]
 
     def _send(self, method: str, address: dict[str, Any], message: Message) -> dict[str, Any]:
         try:

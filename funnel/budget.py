@@ -23,7 +23,7 @@ MOST_A_YEAR = 4.0  # of one series, however few there are
 MERGED_WITHIN = 3  # days
 GRID: tuple[float, ...] = tuple(np.arange(2.25, 8.01, 0.25).tolist())
 _MONTHS = 365.25 / 30.0
-_REFERENCE_YEARS = 8.0  # series-years that the reference counts as, beside a channel's own
+_REFERENCE_YEARS = 4.0  # series-years that the reference counts as, beside a channel's own
 _AT = (2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 8.0)
 _A_YEAR = (6.0, 3.8, 2.0, 0.9, 0.4, 0.15, 0.06, 0.01)
 _DAYS_A_PERIOD = {Grain.HOUR: 1 / 24, Grain.DAY: 1.0, Grain.WEEK: 7.0, Grain.MONTH: 30.4}
@@ -42,32 +42,35 @@ class Watched:
 @dataclass(frozen=True, slots=True)
 class Replay:
     """What a channel would have been told: messages at each threshold of `GRID` after merging,
-    over how many years, from how many series."""
+    over how many years, from how many series, and to how many sides these warn on average."""
 
     messages: tuple[int, ...]
     years: float
     series: int
+    sides: float = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """One series replayed: years judged, and the days of its messages at each threshold."""
+    """One series replayed: years judged, the days of its messages at each threshold, and whether
+    it warns to one side or to both."""
 
     years: float
     opened: tuple[tuple[float, ...], ...]
+    sides: int = 2
 
 
 NO_HISTORY = Replay((0,) * len(GRID), 0.0, 1)
 
 
 def reference_rate(threshold: float) -> float:
-    """False warnings a series-year at a threshold (sigma): between simulated series on which
-    nothing happens and real ones, whose unlabelled events count as false."""
+    """False warnings a series-year to both sides at a threshold (sigma): between simulated series
+    on which nothing happens and real ones, whose unlabelled events count as false."""
     return float(np.exp(np.interp(threshold, _AT, np.log(_A_YEAR))))
 
 
 def reference_threshold(rate: float) -> float:
-    """The threshold at which ordinary series warn `rate` times a year."""
+    """The threshold at which ordinary series warn `rate` times a year to both sides."""
     return float(np.interp(-np.log(rate), -np.log(_A_YEAR), _AT))
 
 
@@ -83,11 +86,12 @@ def threshold_of(replay: Replay, *, budget: float = DEFAULT_BUDGET) -> float:
     """
     allowed = rate_of(replay.series, budget=budget) * replay.series
     added = _REFERENCE_YEARS / replay.series
+    share = replay.sides / 2.0
     if replay.years <= 0:
-        return reference_threshold(allowed / replay.series)
+        return reference_threshold(allowed / (share * replay.series))
     chosen: float = GRID[-1]
     for threshold, count in zip(reversed(GRID), reversed(replay.messages), strict=True):
-        expected = count + added * replay.series * reference_rate(threshold)
+        expected = count + added * replay.series * share * reference_rate(threshold)
         if expected / (replay.years + added) > allowed:
             break
         chosen = threshold
@@ -102,15 +106,18 @@ def replay(watched: Sequence[Watched]) -> Replay:
 def pooled(histories: Iterable[History | None]) -> Replay:
     """Those of one channel together, as it would have heard them."""
     days: list[list[float]] = [[] for _ in GRID]
-    years = []
+    years, sides = [], []
     for one in histories:
         if one is None:
             continue
         years.append(one.years)
+        sides.append(one.sides)
         for place, these in enumerate(one.opened):
             days[place] += these
     counts = tuple(merged(these) for these in days)
-    return Replay(counts, float(np.mean(years)) if years else 0.0, max(len(years), 1))
+    if not years:
+        return NO_HISTORY
+    return Replay(counts, float(np.mean(years)), len(years), float(np.mean(sides)))
 
 
 def merged(days: Iterable[float]) -> int:
@@ -139,4 +146,4 @@ def history_of(one: Watched) -> History | None:
         )
         for threshold in GRID
     )
-    return History(years, opened)
+    return History(years, opened, 2 if wanted is None else 1)

@@ -75,6 +75,7 @@ OPTIONAL_SCOPES = {
     "member_joined_channel": frozenset({"channels:read", "groups:read"}),
     "conversations_history": frozenset({"channels:history", "groups:history"}),
     "conversations_replies": frozenset({"channels:history", "groups:history"}),
+    "conversations_open": frozenset({"im:write"}),
     "files_upload_v2": frozenset({"files:write"}),  # without it an export stays on its machine
 }
 

@@ -261,16 +261,30 @@ def test_without_a_look_into_the_channel_a_warning_is_repeated(room: Room) -> No
     assert room.told == []
 
 
-def test_a_doubtful_direct_message_is_repeated(room: Room) -> None:
-    """It was addressed to a person: Slack shows the history of a conversation only by its id."""
+@pytest.mark.parametrize("fault", [DroppedAfter(), DroppedBefore()], ids=str)
+def test_a_doubtful_direct_message_stands_there_once(room: Room, fault: Fault) -> None:
+    """It was addressed to a person: the conversation is opened to look into it."""
     ana = room.slack.person("ana").user
-    room.slack.workspace.faults.add(DroppedBefore(), "chat.postMessage")
-    room.plans("1", kind=WARNING, channel=ana.id)
+    room.slack.workspace.faults.add(fault, "chat.postMessage")
+    room.plans("1", channel=ana.id)
     courier = room.courier()
     for _ in range(3):
         courier.run()
         room.clock.advance(AFTER_THE_LEASE)
     assert room.texts(f"D{ana.id[1:]}") == ["News 1"]
+    assert room.row("1").state is DeliveryState.SENT
+
+
+def test_a_doubtful_direct_message_that_nobody_may_look_for(room: Room) -> None:
+    room.slack.workspace.scopes = ALL_SCOPES - {"im:write"}
+    ana = room.slack.person("ana").user
+    room.slack.workspace.faults.add(DroppedAfter(), "chat.postMessage")
+    room.plans("1", kind=WARNING, channel=ana.id)
+    courier = room.courier()
+    for _ in range(3):
+        courier.run()
+        room.clock.advance(AFTER_THE_LEASE)
+    assert room.texts(f"D{ana.id[1:]}") == ["News 1", "News 1"]
     assert room.row("1", WARNING).state is DeliveryState.SENT
 
 

@@ -32,7 +32,7 @@ def orders_until(last: date) -> Ground:
 
 def threshold_on(day: date) -> float:
     ground = orders_until(day)
-    strict = Schedule(1, "C1", "UTC", alarm=Alarm(budget=0.1))
+    strict = Schedule(1, "C1", "UTC", alarm=Alarm(budget=0.05))
     return thresholds([ground], [ground], (strict,), NOW)[ground.key]
 
 

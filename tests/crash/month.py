@@ -101,6 +101,7 @@ def opened(address: str) -> Iterator[Store]:
 
 def set_up(store: Store, slack: LocalSlack) -> None:
     """Forty channels, each with a digest; hours lie in both halves of the day, zones apart."""
+    owner = slack.workspace.add_user("ana").id
     with store.write(TEAM) as tx:
         for number in range(CHANNELS):
             channel = slack.workspace.add_channel(f"team-{number}").id
@@ -110,7 +111,7 @@ def set_up(store: Store, slack: LocalSlack) -> None:
                 ZONES[number % len(ZONES)],
                 at=HOURS[number // len(ZONES) % len(HOURS)],
                 rhythm=Rhythm.DAILY,
-                owner="U1",
+                owner=owner,
                 created_at=START,
             )
             tx.schedules.add(schedule)

@@ -13,6 +13,7 @@ from bot.deliveries import Outgoing, Render, Skip
 from bot.record import Recorder
 from bot.schedules import DIGEST, plan_digests
 from bot.slack import Poster, RecordingClient
+from bot.unread import UNREAD
 from commands.blocks import Message
 from funnel.model import Delivery
 from playground.clock import Clock
@@ -61,12 +62,22 @@ def change(tx: Tx, row: Delivery, _: datetime) -> Outgoing | Skip:
     return Outgoing(line, thread_ts=root.ts, edits=(root.ts, root_of(tx, row)))
 
 
+def question(_: Tx, row: Delivery, __: datetime) -> Outgoing:
+    """To the owner of a digest that nobody has reacted to for a month."""
+    return Outgoing(Message(f"Go on with digest {row.subject}?"))
+
+
 def root_of(tx: Tx, row: Delivery) -> Message:
     """Its version is the number of changes that are known when it is drawn."""
     return Message(f"Warning {row.subject}, version {len(tx.deliveries.of(CHANGE, row.subject))}")
 
 
-RENDERS: Mapping[str, Render] = {DIGEST: digest, WARNING: warning, CHANGE: change}
+RENDERS: Mapping[str, Render] = {
+    DIGEST: digest,
+    WARNING: warning,
+    CHANGE: change,
+    UNREAD: question,
+}
 
 
 def work(name: str, address: str, token: str, api_url: str, offset: "Synchronized[float]") -> None:
