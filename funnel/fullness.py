@@ -13,8 +13,8 @@ _LEAST = 0.1  # below, a series has no usual number of values
 
 
 def fullness(grid: Grid) -> Floats:
-    """Share of the usual number of values that the newest three weeks have, at most 1. A shop that is
-    closed on Sundays is full without them."""
+    """Share of the usual number of values that the newest three weeks have, at most 1. A shop that
+    is closed on Sundays is full without them."""
     if grid.grain is not Grain.DAY:
         return np.ones_like(grid.values)
     there = np.isfinite(grid.values).astype(np.float64)

@@ -38,7 +38,7 @@ def test_a_bottleneck_is_found_though_neither_end_of_it_shouts() -> None:
     """More and more visits hide that fewer of them buy: orders stay, sessions rise."""
     days = np.arange(220)
     wander = np.random.default_rng(4).normal(1, 0.01, 220)
-    sessions = 4_000 * wander * np.where(days >= 190, 1.25, 1.0)
+    sessions = 4_000 * wander * np.where(days >= 190, 1.5, 1.0)
     journey = {"orders": orders(220), "sessions": series("sessions", np.round(sessions))}
     whole = with_conversions(journey, CATALOGUE)
     assert (
