@@ -67,7 +67,7 @@ def _entries(found: Iterable[Incident], place: Place) -> list[Entry]:
             tuple(
                 Member(each, catalogue.metric(each.metric))
                 for each in one.others
-                if catalogue.has_metric(each.metric)
+                if catalogue.has_metric(each.metric) and each.metric != one.lead.metric
             ),
         )
         for one in found
