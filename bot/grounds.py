@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from commands.held import held_of, totals_held
 from funnel.breaks import past_of
 from funnel.budget import Watched
 from funnel.catalogue import Catalogue
@@ -82,11 +83,11 @@ def scene_of(tx: Tx, catalogue: Catalogue, now: datetime) -> Scene:
     states = tuple(one for one in tx.series.all() if catalogue.has_metric(one.metric))
     daily = {one.metric for one in states if one.segment.is_total and one.grain is Grain.DAY}
     metrics = [catalogue.metric(key) for key in sorted({one.metric for one in states})]
-    country = country_named(tx.schedules.all())
-    today = now.date()
+    workspace, today = tx.workspace.get(), now.date()
+    country = workspace.country or country_named(tx.schedules.all())
     return Scene(
         catalogue,
-        tx.workspace.get().zone,
+        workspace.zone,
         now,
         tx.events.all(),
         holidays_of(country, metrics, first=today - HISTORY, last=today),
@@ -113,23 +114,25 @@ def grounds_of(
         through = scene.through(metric, state)
         known = (state.metric, state.segment, state.grain) in beside
         if not known and (is_news(state, through) or not only_news):
-            found.append(ground_of(tx, state, metric, through, scene.explains(state.grain)))
+            events = scene.explains(state.grain)
+            found.append(ground_of(tx, state, scene.catalogue, through, events))
     computed = _computed(tx, scene, only_news=only_news)
     return [*found, *(one for one in computed if one.key not in beside)]
 
 
 def ground_of(
-    tx: Tx, state: SeriesState, metric: Metric, through: date, events: tuple[Event, ...]
+    tx: Tx,
+    state: SeriesState,
+    catalogue: Catalogue,
+    through: date,
+    events: tuple[Event, ...],
 ) -> Ground:
-    series = tx.snapshots.series(
-        state.metric,
-        segment=state.segment,
-        grain=state.grain,
-        first=through - HISTORY,
-        last=through,
-    )
-    stored = tx.breaks.of_series(state.metric, state.segment, state.grain)
-    return Ground(state, metric, series, through, stored, events)
+    """Of a total."""
+    metric, grain = catalogue.metric(state.metric), state.grain
+    stored = tx.snapshots.series(metric.key, grain=grain, first=through - HISTORY, last=through)
+    (held,) = held_of(tx, [(metric, stored)], catalogue, grain=grain, until=through)
+    breaks = tx.breaks.of_series(state.metric, state.segment, grain)
+    return Ground(state, metric, held.series, through, breaks, events)
 
 
 def _computed(tx: Tx, scene: Scene, *, only_news: bool) -> Iterable[Ground]:
@@ -145,7 +148,10 @@ def _computed(tx: Tx, scene: Scene, *, only_news: bool) -> Iterable[Ground]:
         through = min(scene.through(lagging, part) for part in parts)
         state = _state_of(key, parts, judged.get(key))
         if is_news(state, through) or not only_news:
-            held = tx.snapshots.series_of(sources, first=through - HISTORY, last=through)
+            parts_of = [scene.catalogue.metric(one) for one in sources]
+            first = through - HISTORY
+            totals = totals_held(tx, parts_of, scene.catalogue, first=first, last=through)
+            held = {one: found.series for one, found in totals.items()}
             if len(held) == len(set(sources)):
                 series = conversion(metric, sources, held)
                 stored = tx.breaks.of_series(key, TOTAL, Grain.DAY)

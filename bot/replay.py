@@ -52,12 +52,12 @@ def told_of_workspace(
 
 
 def _holidays(tx: Tx, journey: Mapping[str, Series], catalogue: Catalogue) -> tuple[Event, ...]:
-    """Those of the country that the workspace's digests name, over the days of the journey."""
+    """Those of the workspace's country, else of the one that its digests name, over its days."""
     held = [series for series in journey.values() if len(series)]
     if not held:
         return ()
     return holidays_of(
-        country_named(tx.schedules.all()),
+        tx.workspace.get().country or country_named(tx.schedules.all()),
         [catalogue.metric(key) for key in journey],
         first=min(series.starts[0] for series in held).tolist(),
         last=max(series.starts[-1] for series in held).tolist(),

@@ -6,8 +6,10 @@ from datetime import date, datetime, timedelta
 from commands.break_answers import answers_to, name_of, weight_of
 from commands.break_why import leak_of, where_of
 from commands.course import MOST_POINTS, Course, course_of
+from commands.held import held_of
 from commands.place import Place
 from commands.readings import (
+    DAY,
     breaks_by_series,
     day_of,
     known_metrics,
@@ -159,12 +161,14 @@ def _own_reading(tx: Tx, b: Break, place: Place) -> Reading:
     metric, grain = place.catalogue.metric(b.metric), b.grain
     first = b.onset - 40 * _STEP[grain] - timedelta(days=60)
     series = tx.snapshots.series(b.metric, segment=b.segment, grain=grain, first=first)
-    breaks = breaks_by_series(tx, [b.metric])
     if not len(series) and b.segment.is_total:
         computed = readings_for(tx, [b.metric], known_metrics(tx, place), place)
         if metric.key in computed:
             return computed[metric.key]
-    return reading_of(series, metric, place, breaks, events=tx.events.all())
+    until = place.today - DAY
+    (held,) = held_of(tx, [(metric, series)], place.catalogue, grain=grain, until=until)
+    breaks = breaks_by_series(tx, [b.metric])
+    return reading_of(held, metric, place, breaks, events=tx.events.all())
 
 
 def _course(own: Reading, b: Break, place: Place) -> Course | None:

@@ -112,7 +112,7 @@ def _journey(tx: Tx, metrics: list[Metric], place: Place) -> dict[str, Series]:
 
 
 def _holidays(tx: Tx, metrics: list[Metric], place: Place) -> tuple[Event, ...]:
-    country = country_named(tx.schedules.all())
+    country = place.workspace.country or country_named(tx.schedules.all())
     first = place.today - YEAR - BEFORE
     return holidays_of(country, metrics, first=first, last=place.today)
 

@@ -1,7 +1,7 @@
 """The list of breaks: open ones by money, past ones, and those that people reported."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from commands.blocks import (
@@ -19,6 +19,7 @@ from commands.blocks import (
 from commands.ids import Action
 from commands.ids import Block as Id
 from commands.views.break_words import EACH, Member, member_name, money
+from commands.views.message_links import messages_line
 from commands.views.style import NOTHING, Style
 from commands.views.verdict import sentence_start
 from funnel.catalogue.entries import Metric
@@ -50,12 +51,14 @@ class Reported:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What was asked for: `of` says it in words ("in Decision"), "" for all of them."""
+    """What was asked for: `of` says it in words ("in Decision"), "" for all of them. `links` are
+    addresses of their messages, by number."""
 
     entries: Sequence[Entry]
     reports: Sequence[Reported] = ()
     of: str = ""
     history: bool = False
+    links: Mapping[int, str] = field(default_factory=dict)
 
 
 def breaks_message(listing: Listing, *, style: Style) -> Message:
@@ -91,6 +94,7 @@ def breaks_message(listing: Listing, *, style: Style) -> Message:
                 Id.NOTE,
                 "Type `/funnel break N` for one; `breaks mine`, `breaks snoozed` or a stage for "
                 "some; `break new` for one that numbers cannot show.",
+                *messages_line(listing.links),
             ),
         ),
     )

@@ -160,5 +160,6 @@ def _staying(asked: Question, ground: Ground) -> Outlook | None:
         deadline=asked.deadline,
         today=ground.today,
         mature_until=ground.through,
+        calendar=ground.calendar,
     )
     return None if chance is None else Outlook(chance, rough=known_periods(ground) < 84)

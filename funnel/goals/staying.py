@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from funnel.goals.windows import Ground, whole_periods
 from funnel.model import Goal, Grain, Side
 from funnel.numbers import roll_up
-from funnel.periods import next_period, period_end, start_of
+from funnel.periods import ISO, Calendar, next_period, period_end, start_of, weeks_of
 
 _WEEK = timedelta(days=7)
 _SLACK = 1e-9
@@ -36,7 +36,7 @@ class Stay:
 
 def judge_stay(goal: Goal, ground: Ground) -> Stay:
     """Weeks that lie in the goal's period as a whole, complete and mature."""
-    spans = stay_periods(goal, ground.series.grain)
+    spans = stay_periods(goal, ground.series.grain, ground.calendar)
     allowed = allowed_bad(len(spans), goal.plan.tolerance)
     good = bad = 0
     newest: tuple[date, float] | None = None
@@ -62,11 +62,11 @@ def allowed_bad(periods: int, tolerance: float) -> int:
     return math.floor(periods * (1 - tolerance) + _SLACK)
 
 
-def stay_periods(goal: Goal, grain: Grain) -> list[tuple[date, date]]:
+def stay_periods(goal: Goal, grain: Grain, calendar: Calendar = ISO) -> list[tuple[date, date]]:
     """First and last day of each whole week (month) from start to deadline; a goal shorter than
-    one is its own period."""
+    one is its own period. Days make the company's weeks, weekly numbers are kept by ISO weeks."""
     unit = Grain.MONTH if grain is Grain.MONTH else Grain.WEEK
-    first = start_of(unit, goal.start)
+    first = start_of(unit, goal.start, calendar=weeks_of(grain, calendar))
     if first < goal.start:
         first = next_period(unit, first)
     spans = []

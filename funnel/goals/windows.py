@@ -7,7 +7,7 @@ from funnel.catalogue.entries import Aggregation, Metric, Unit
 from funnel.model import Grain, Measure, Series
 from funnel.numbers import RolledUp, roll_up
 from funnel.periods import period_end
-from funnel.periods.calendar import DAY, add_months
+from funnel.periods.calendar import DAY, ISO, Calendar, add_months
 
 WINDOW_DAYS = 28
 COMPLETE = 0.9
@@ -24,6 +24,7 @@ class Ground:
     """What a goal stands on: its metric and the numbers so far, of the goal's segment.
 
     `through` is the newest mature day; later ones are not judged. `style` is a Babel locale.
+    `calendar` has the weeks by which daily numbers are judged.
     `counted` says level or total where the goal differs from the metric's own habit.
     """
 
@@ -33,6 +34,7 @@ class Ground:
     through: date
     style: str = "en"
     currency: str = "EUR"
+    calendar: Calendar = ISO
     counted: Measure | None = None
 
     @property

@@ -15,6 +15,17 @@ def holiday_on(country: str, day: date) -> str:
     return _calendar(country, day.year).get(day, "") if country else ""
 
 
+def holidays_between(country: str, first: date, last: date) -> frozenset[date]:
+    """The country's public holidays in [first, last]; none without a country or for one whose
+    holidays are not known."""
+    if not country or country not in countries():
+        return frozenset()
+    years = range(first.year, last.year + 1)
+    return frozenset(
+        day for year in years for day in _calendar(country, year) if first <= day <= last
+    )
+
+
 def country_name(country: str) -> str:
     """ "Germany"; the code itself where no name is known."""
     return countries().get(country, country)

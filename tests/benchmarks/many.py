@@ -10,7 +10,7 @@ from sqlite3 import Connection, connect
 from commands.digests import gather
 from commands.views.digest import digest_message
 from funnel.catalogue import load
-from funnel.model import Schedule
+from funnel.schedules import Schedule
 from playground.workspace import TEAM
 from storage.engine import make_engine
 from storage.migrate import upgrade

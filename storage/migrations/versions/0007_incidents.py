@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0007_incidents"
-down_revision = "0006_breaks"
+down_revision = "0007_message_links"
 branch_labels = None
 depends_on = None
 
