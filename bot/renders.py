@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from bot.check_ins import asked_beside
 from bot.conflicts import CONFLICT, current_conflicts
 from bot.deliveries import Outgoing, Render, Skip, Wait
 from bot.goal_renders import GoalRenderer
@@ -99,6 +100,7 @@ class Renderer:
             return Skip("too late; the next digest covers it")
         day = date.fromisoformat(row.slot)
         shown = self._gathered(tx, schedule, row, now, covered_until(tx, schedule))
+        shown = replace(shown, check_ins=asked_beside(tx, schedule, day, now))
         due_at = fires_at(schedule, day) or now
         awaited = any(not source.stopped for source in shown.digest.missing)
         if awaited and now < due_at + LONGEST_WAIT:

@@ -65,8 +65,8 @@ def _limits(
 def _grounds(tx: Tx, catalogue: Catalogue, now: datetime) -> list[Ground]:
     zone, events = tx.workspace.get().zone, tx.events.all()
     return [
-        ground_of(tx, state, metric, through, events)
-        for state, metric, through in _unjudged(tx.series.totals(), catalogue, zone, now)
+        ground_of(tx, state, catalogue, through, events)
+        for state, _, through in _unjudged(tx.series.totals(), catalogue, zone, now)
     ]
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from hashlib import blake2b
 
+from commands.held import held_of
 from funnel.alarm import DEFAULT_BUDGET
 from funnel.breaks import past_of
 from funnel.budget import GRID, History, Watched, history_of, pooled, threshold_of
@@ -53,13 +54,17 @@ class Ground:
 
 
 def ground_of(
-    tx: Tx, state: SeriesState, metric: Metric, through: date, events: tuple[Event, ...]
+    tx: Tx,
+    state: SeriesState,
+    catalogue: Catalogue,
+    through: date,
+    events: tuple[Event, ...],
 ) -> Ground:
-    series = tx.snapshots.series(
-        state.metric, grain=state.grain, first=through - HISTORY, last=through
-    )
-    stored = tx.breaks.of_series(state.metric, state.segment, state.grain)
-    return Ground(state, metric, series, through, stored, events)
+    metric, grain = catalogue.metric(state.metric), state.grain
+    stored = tx.snapshots.series(metric.key, grain=grain, first=through - HISTORY, last=through)
+    (held,) = held_of(tx, [(metric, stored)], catalogue, grain=grain, until=through)
+    breaks = tx.breaks.of_series(state.metric, state.segment, state.grain)
+    return Ground(state, metric, held.series, through, breaks, events)
 
 
 def is_loud(ground: Ground) -> bool:
@@ -77,7 +82,7 @@ def other_grounds(
     """The rest of what channels watch: no news today, but each of them may warn falsely too."""
     known = {ground.key for ground in grounds}
     return [
-        ground_of(tx, state, catalogue.metric(state.metric), state.last, events)
+        ground_of(tx, state, catalogue, state.last, events)
         for state in tx.series.totals()
         if (state.metric, state.grain) not in known and catalogue.has_metric(state.metric)
     ]

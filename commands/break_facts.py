@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 from commands.break_answers import answers_to, name_of, weight_of
 from commands.break_why import leak_of, where_of
 from commands.course import MOST_POINTS, Course, course_of
+from commands.held import held_of
 from commands.place import Place
-from commands.readings import breaks_by_series, known_metrics, reading_of, readings_of
+from commands.readings import DAY, breaks_by_series, known_metrics, reading_of, readings_of
 from commands.views.break_words import BreakFacts
 from commands.views.verdict import named
 from funnel.catalogue import Catalogue
@@ -115,10 +116,13 @@ def _named_breaks(b: Break, place: Place) -> tuple[NamedBreak, ...]:
 
 def _own_reading(tx: Tx, b: Break, place: Place) -> Reading:
     first = b.onset - 40 * _STEP[b.grain] - timedelta(days=60)
+    metric = place.catalogue.metric(b.metric)
     series = tx.snapshots.series(b.metric, segment=b.segment, grain=b.grain, first=first)
+    until = place.today - DAY
+    (held,) = held_of(tx, [(metric, series)], place.catalogue, grain=b.grain, until=until)
     return reading_of(
-        series,
-        place.catalogue.metric(b.metric),
+        held,
+        metric,
         place,
         breaks_by_series(tx, [b.metric]),
         events=tx.events.all(),

@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
+from commands.closed_days import closed_days
+from commands.held import held_of
 from commands.place import Place
-from commands.readings import CADENCE_GRAIN, day_of
-from commands.weights import weighed
+from commands.readings import CADENCE_GRAIN, DAY, day_of
 from funnel.catalogue.entries import Aggregation, Metric, Unit
 from funnel.catalogue.words import fold
 from funnel.freshness import Fresh, freshness
@@ -42,10 +43,12 @@ def ground_of(
         grain=chosen.grain if chosen else CADENCE_GRAIN[metric.cadence],
         first=place.today - LOOK_BACK,
     )
-    ((series, _),) = weighed(tx, [(metric, series)], place, grain=series.grain)
+    (held,) = held_of(
+        tx, [(metric, series)], place.catalogue, grain=series.grain, until=place.today - DAY
+    )
     workspace = place.workspace
     through = mature_through(metric.maturity_lag_days, place.now, workspace.zone)
-    events = tx.events.all()
+    series, events = held.series, tx.events.all()
     return Ground(
         metric,
         series,
@@ -53,6 +56,7 @@ def ground_of(
         through,
         workspace.number_style,
         workspace.currency,
+        place.calendar,
         counted,
         known_events(events, metric, series, through=through),
         restart_of(events, metric, through=through),
@@ -69,9 +73,18 @@ def ground_of_goal(tx: Tx, goal: Goal, place: Place) -> Ground | None:
 
 def progress_of(goal: Goal, ground: Ground, place: Place) -> Progress:
     """Where the goal stands; it waits while its numbers have stopped."""
-    fresh = freshness(ground.series, ground.metric, now=place.now, zone=place.workspace.zone)
     outlook = look_ahead(question_of(goal), ground)
-    return progress(goal, ground, stopped=fresh.state is Fresh.STOPPED, outlook=outlook)
+    return progress(goal, ground, stopped=_has_stopped(ground, place), outlook=outlook)
+
+
+def _has_stopped(ground: Ground, place: Place) -> bool:
+    """Three due periods are missing, holidays not among them."""
+    series, zone = ground.series, place.workspace.zone
+    if freshness(series, ground.metric, now=place.now, zone=zone).state is not Fresh.STOPPED:
+        return False
+    closed = closed_days(series, (), country=place.workspace.country, until=place.today)
+    found = freshness(series, ground.metric, now=place.now, zone=zone, closed=closed)
+    return found.state is Fresh.STOPPED
 
 
 def _same(one: Segment, other: Segment) -> bool:

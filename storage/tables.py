@@ -52,6 +52,9 @@ class WorkspaceRow(Row, table=True):
     number_style: str
     framework: str
     stopped: str
+    first_day: int
+    fiscal_month: int
+    country: str
 
 
 class CounterRow(Row, table=True):

@@ -1,7 +1,9 @@
 """Which breaks a list shows: all open ones, those of a stage, of a person, snoozed, or past."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+from commands.message_links import break_links
 from commands.parse import stage_named
 from commands.place import Place
 from commands.views.break_list import Entry, Listing, Reported
@@ -17,8 +19,14 @@ _PAST = ("history", "past", "closed")
 _MINE = ("mine", "my", "me")
 
 
-def listed_breaks(tx: Tx, args: str, place: Place, *, user: str = "") -> Listing:
+def listed_breaks(tx: Tx, args: str, place: Place, *, user: str = "", channel: str = "") -> Listing:
     """Open ones have most money first. Raises UnknownCommand for words that choose nothing."""
+    found = _chosen(tx, args, place, user=user)
+    numbers = [one.found.number for one in found.entries]
+    return replace(found, links=break_links(tx, numbers, here=channel))
+
+
+def _chosen(tx: Tx, args: str, place: Place, *, user: str) -> Listing:
     words = args.strip().casefold()
     if words.startswith(_PAST):
         past = tx.breaks.history(MOST_HISTORY)

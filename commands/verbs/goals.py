@@ -6,6 +6,7 @@ from datetime import date
 from commands.blocks import Message, Modal
 from commands.deps import Deps
 from commands.goal_ground import ground_of_goal, progress_of
+from commands.message_links import goal_links
 from commands.parse import stage_named
 from commands.place import Place, place_of
 from commands.readings import known_metrics
@@ -104,7 +105,8 @@ def goals(request: Request, deps: Deps) -> Message:
             rows = [row for row in rows if row.now and row.now.state in AT_RISK]
         if not rows:
             return no_goals_message(_none(word), _example(tx, place))
-    return goals_message(rows, _verdict(rows, closed=closed), place.style)
+        links = goal_links(tx, [row.goal.number for row in rows])
+    return goals_message(rows, _verdict(rows, closed=closed), place.style, links=links)
 
 
 def _stored(request: Request, deps: Deps, number: str) -> Goal:

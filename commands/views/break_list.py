@@ -1,7 +1,7 @@
 """The list of breaks: open ones by money, past ones, and those that people reported."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from commands.blocks import (
     Cell,
@@ -18,6 +18,7 @@ from commands.blocks import (
 from commands.ids import Action
 from commands.ids import Block as Id
 from commands.views.break_words import EACH, called, money
+from commands.views.message_links import messages_line
 from commands.views.style import NOTHING, Style
 from funnel.catalogue.entries import Metric
 from funnel.model import Break, Condition
@@ -47,12 +48,14 @@ class Reported:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What was asked for: `of` says it in words ("in Decision"), "" for all of them."""
+    """What was asked for: `of` says it in words ("in Decision"), "" for all of them. `links` are
+    addresses of their messages, by number."""
 
     entries: Sequence[Entry]
     reports: Sequence[Reported] = ()
     of: str = ""
     history: bool = False
+    links: Mapping[int, str] = field(default_factory=dict)
 
 
 def breaks_message(listing: Listing, *, style: Style) -> Message:
@@ -88,6 +91,7 @@ def breaks_message(listing: Listing, *, style: Style) -> Message:
                 Id.NOTE,
                 "Type `/funnel break N` for one; `breaks mine`, `breaks snoozed` or a stage for "
                 "some; `break new` for one that numbers cannot show.",
+                *messages_line(listing.links),
             ),
         ),
     )

@@ -8,6 +8,7 @@ from commands.blocks import Message, actions, bold, button, context, escape, sec
 from commands.ids import Action
 from commands.ids import Block as Id
 from commands.views.notices import place_of, what_it_is
+from commands.views.refusals import what_helps, why_refused
 from commands.views.schedule import BY_PEOPLE
 from funnel.model import (
     Delivery,
@@ -40,7 +41,10 @@ def deliveries_message(ledger: Ledger, *, zone: str) -> Message:
     if len(ledger.troubled) > MOST_LINES:
         lines.append(f"Only the newest {MOST_LINES} are shown.")
     lines += [_pause(one, ledger) for one in ledger.paused[:MOST_LINES]]
-    blocks = [section(Id.VERDICT, f"{bold(escape(first))}\n{escape(_tally(ledger))}")]
+    tally = (
+        _tally(ledger) or "What I send on my own account stands here: digests, warnings, notices."
+    )
+    blocks = [section(Id.VERDICT, f"{bold(escape(first))}\n{escape(tally)}")]
     if lines:
         blocks.append(section("trouble", "\n".join(lines)))
     blocks.append(actions(Id.BUTTONS, button(Action.RUN, "All digests", "digests")))
@@ -74,7 +78,8 @@ def _tally(ledger: Ledger) -> str:
         "failed": ledger.counts.get(DeliveryState.FAILED, 0),
         "unknown": ledger.counts.get(DeliveryState.UNKNOWN, 0),
     }
-    return ", ".join(f"{count} {what}" for what, count in parts.items() if count) + "."
+    counted = ", ".join(f"{count} {what}" for what, count in parts.items() if count)
+    return f"{counted}." if counted else ""
 
 
 def _line(row: Delivery, ledger: Ledger, zone: str) -> str:
@@ -85,9 +90,10 @@ def _line(row: Delivery, ledger: Ledger, zone: str) -> str:
         what = f"{_capital(what_it_is(row))} in {place_of(row.channel)}"
     fate = {
         DeliveryState.FAILED: "failed",
-        DeliveryState.UNKNOWN: "unknown, not sent again",
+        DeliveryState.UNKNOWN: "unknown whether it was posted, not sent again",
     }.get(row.state, f"tried {row.attempt} times, tried again")
-    return f"{format_day(at.date())} {at:%H:%M} {what}: {fate} ({escape(row.code)})."
+    why = escape(why_refused(row.code))
+    return f"{format_day(at.date())} {at:%H:%M} {what}: {fate}; {why}."
 
 
 def _pause(schedule: Schedule, ledger: Ledger) -> str:
@@ -95,8 +101,8 @@ def _pause(schedule: Schedule, ledger: Ledger) -> str:
     if schedule.paused.startswith(BY_PEOPLE):
         return f"Digest #{schedule.number} in {where} is paused {escape(schedule.paused)}."
     resume = f"`/funnel digest resume {schedule.number}`"
-    why = f"Slack refused it ({escape(schedule.paused)})"
-    return f"Digest #{schedule.number} in {where} is paused: {why}. Then type {resume}."
+    why, helps = why_refused(schedule.paused), what_helps(schedule.paused)
+    return f"Digest #{schedule.number} in {where} is paused: {escape(why)}. {helps}, then {resume}."
 
 
 def _capital(words: str) -> str:

@@ -22,6 +22,8 @@ from funnel.model import Goal, Side
 from funnel.pursuit import GoalKind, Stated
 from funnel.smart_odds import percent
 
+MOST_ASKED = 10
+
 
 def announcement(
     goal: Goal, *, metric: Metric, style: Style, now: Progress | None = None
@@ -91,15 +93,26 @@ def orphaned_message(goal: Goal) -> Message:
 
 def check_in_message(asked: Sequence[tuple[Goal, Progress | None]]) -> Message:
     """One direct message a person a day: each goal with its state and a button."""
-    one = len(asked) == 1
-    first = asked[0][0].title
-    news = f"Check-in: {first}." if one else f"Check-in: {len(asked)} goals of yours."
-    blocks = [section(Id.VERDICT, f"{bold(escape(news))}\nThe numbers are in; how do you see it?")]
-    for goal, now in asked[:10]:
+    goals = [goal for goal, _ in asked]
+    news = check_in_words(goals)
+    words = [f"{one.number} · {escape(one.title)}\n{_state_now(one, now)}" for one, now in asked]
+    return Message(escape(news), tuple(check_in_blocks(news, goals, words)))
+
+
+def check_in_words(goals: Sequence[Goal]) -> str:
+    """ "Check-in: 2 goals."."""
+    return f"Check-in: {goals[0].title}." if len(goals) == 1 else f"Check-in: {len(goals)} goals."
+
+
+def check_in_blocks(news: str, goals: Sequence[Goal], words: Sequence[str]) -> list[Block]:
+    """The question, then a line with its button for each goal; `words` are mrkdwn."""
+    blocks = [
+        section("check_in", f"{bold(escape(news))}\nThe numbers are in; how do you see it?"),
+    ]
+    for goal, line in list(zip(goals, words, strict=True))[:MOST_ASKED]:
         opener = button(Action.RUN, "Check in", f"goal {goal.number} check-in", style="primary")
-        line = f"{goal.number} · {escape(goal.title)}\n{_state_now(goal, now)}"
         blocks.append(section(f"goal_{goal.number}", line, accessory=opener))
-    return Message(escape(news), tuple(blocks))
+    return blocks
 
 
 def _state_now(goal: Goal, now: Progress | None) -> str:

@@ -112,7 +112,7 @@ def _steps(begin: date, end: date, step: int) -> list[date]:
 def _stay_course(goal: Goal, ground: Ground, points: int) -> tuple[Point, ...]:
     """Complete weeks against the bound."""
     found = []
-    for first, last in stay_periods(goal, ground.series.grain):
+    for first, last in stay_periods(goal, ground.series.grain, ground.calendar):
         if last > ground.through:
             break
         value = roll_up(ground.metric, whole_periods(ground.series, first, last)).value

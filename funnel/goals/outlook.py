@@ -158,5 +158,6 @@ def _staying(asked: Question, ground: Ground) -> Outlook | None:
         today=ground.today,
         mature_until=ground.through,
         events=ground.spells,
+        calendar=ground.calendar,
     )
     return None if chance is None else Outlook(chance, rough=known_periods(ground) < 84)

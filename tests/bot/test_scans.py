@@ -271,8 +271,7 @@ def test_a_channel_with_a_small_budget_is_warned_about_fewer_breaks(office: Offi
     with office.store.read(TEAM) as tx:
         events, schedules = tx.events.all(), tx.schedules.all()
         [state] = tx.series.totals()
-        metric = CATALOGUE.metric(state.metric)
-        ground = ground_of(tx, state, metric, state.last, events)
+        ground = ground_of(tx, state, CATALOGUE, state.last, events)
     usual = [replace(one, alarm=Alarm()) for one in schedules]
     mixed = [replace(schedules[0], alarm=Alarm()), *schedules[1:]]
     now = generous.morning

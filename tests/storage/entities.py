@@ -209,6 +209,14 @@ def fill(store: Store, workspace: str) -> None:
         tx.dimensions.add("store", author="U_ANA", at=NOW)
         tx.seen.first_time("request 1", at=NOW)
         tx.reactions.add(Reaction(1, "today", "U_ANA", ReactionKind.USEFUL, NOW))
+        told = tx.deliveries.plan(
+            kind="goal_announced", subject="1", channel="C1", slot="announced", at=NOW
+        )
+        assert told is not None
+        linked = tx.deliveries.claim("me", now=NOW, lease=timedelta(seconds=60))
+        assert linked is not None
+        tx.deliveries.finish(linked, DeliveryState.SENT, ts="1.1")
+        tx.links.save(told.id, "https://example.com/p11")
         for slot in ("yesterday", "today", "tomorrow"):
             tx.deliveries.plan(kind="digest", subject="1", channel="C1", slot=slot, at=NOW)
         sent = tx.deliveries.claim("me", now=NOW, lease=timedelta(seconds=60))

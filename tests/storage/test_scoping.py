@@ -21,6 +21,9 @@ READS: dict[str, Callable[[Tx], Any]] = {
     "snapshots.segments": lambda tx: tx.snapshots.segments("orders", "channel"),
     "snapshots.at": lambda tx: tx.snapshots.at("orders", TODAY),
     "snapshots.as_known": lambda tx: tx.snapshots.as_known("orders", TOMORROW).values.tolist(),
+    "snapshots.dimensions_on": lambda tx: tx.snapshots.dimensions_on(
+        ["orders"], [TODAY], grain=Grain.DAY
+    ),
     "series.all": lambda tx: tx.series.all(),
     "series.totals": lambda tx: tx.series.totals(),
     "snapshots.revisions": lambda tx: tx.snapshots.revisions("orders", TODAY),
@@ -60,17 +63,25 @@ READS: dict[str, Callable[[Tx], Any]] = {
     "deliveries.last_sent": lambda tx: tx.deliveries.last_sent("digest", "1", "C1"),
     "deliveries.at": lambda tx: tx.deliveries.at("C1", "1.2"),
     "reactions.last_at": lambda tx: tx.reactions.last_at(1),
+    "reactions.votes": lambda tx: tx.reactions.votes(since=NOW),
     "reactions.counts": lambda tx: tx.reactions.counts(1, since=NOW),
     "deliveries.of": lambda tx: tx.deliveries.of("digest", "1"),
     "deliveries.latest": lambda tx: tx.deliveries.latest(9),
     "deliveries.counts": lambda tx: tx.deliveries.counts(),
+    "links.unknown": lambda tx: tx.links.unknown(["digest"], 9),
+    "links.of": lambda tx: tx.links.of("goal_announced", ["1"]),
+    "snapshots.restated_since": lambda tx: tx.snapshots.restated_since(
+        ["cart_starts"], NOW + timedelta(microseconds=2), grain=Grain.DAY, first=TODAY
+    ),
     "people.get": lambda tx: tx.people.get("U_ANA"),
     "audit.latest": lambda tx: tx.audit.latest(9),
     "metrics.versions": lambda tx: tx.metrics.versions(METRIC.key),
     "benchmarks.of_metric": lambda tx: tx.benchmarks.of_metric("orders"),
+    "benchmarks.all": lambda tx: tx.benchmarks.all(),
     "dimensions.all": lambda tx: tx.dimensions.all(),
     "events.get": lambda tx: tx.events.get(1),
     "events.all": lambda tx: tx.events.all(),
+    "events.every": lambda tx: tx.events.every(),
 }
 # Told by the tests below.
 OTHERS = {
@@ -98,6 +109,7 @@ OTHERS = {
     "schedules.save",
     "schedules.delete",
     "deliveries.plan",
+    "links.save",
     "deliveries.claim",
     "deliveries.postpone",
     "deliveries.finish",
