@@ -12,7 +12,7 @@ from funnel.events import Event
 from funnel.goals import Ground, event_spots, quiet_holidays, with_spot
 from funnel.model import Goal
 from funnel.periods.calendar import DAY
-from funnel.periods.holidays import country_of, named_holidays
+from funnel.periods.holidays import country_of, holidays_between
 from funnel.pursuit import Entry, EntryKind, FlatSpot
 from storage.store import Tx
 
@@ -62,13 +62,13 @@ def follow_event(tx: Tx, event: Event, request: Request) -> tuple[int, ...]:
 
 def _spots(tx: Tx, goal: Goal, ground: Ground, place: Place, *, after: date) -> list[FlatSpot]:
     first = place.today - LOOK_BACK
-    holidays = named_holidays(_country(tx, place), first, goal.deadline)
+    holidays = holidays_between(_country(tx, place), first, goal.deadline)
     found = (*event_spots(tx.events.all(), goal), *quiet_holidays(ground, holidays))
     return [one for one in found if after < one.first <= goal.deadline]
 
 
 def _country(tx: Tx, place: Place) -> str:
-    """The workspace's own; else that of most digests whose holidays count, else the one that the
+    """The workspace's own, else that of most digests whose holidays count, else the one that the
     reporting zone lies in."""
     if place.workspace.country:
         return place.workspace.country

@@ -48,17 +48,17 @@ def ground_of(
     )
     workspace = place.workspace
     through = mature_through(metric.maturity_lag_days, place.now, workspace.zone)
-    series, events = held.series, tx.events.all()
+    events = tx.events.all()
     return Ground(
         metric,
-        series,
+        held.series,
         place.today,
         through,
         workspace.number_style,
         workspace.currency,
         place.calendar,
         counted,
-        known_events(events, metric, series, through=through),
+        known_events(events, metric, held.series, through=through),
         restart_of(events, metric, through=through),
     )
 

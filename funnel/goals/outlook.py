@@ -157,7 +157,7 @@ def _staying(asked: Question, ground: Ground) -> Outlook | None:
         deadline=asked.deadline,
         today=ground.today,
         mature_until=ground.through,
-        events=ground.spells,
         calendar=ground.calendar,
+        events=ground.spells,
     )
     return None if chance is None else Outlook(chance, rough=known_periods(ground) < 84)

@@ -68,8 +68,8 @@ class PastStay:
 def past_stay(ground: Ground, bound: float, side: Side) -> PastStay | None:
     """At most the last twelve; None without a complete one."""
     unit = Grain.MONTH if ground.series.grain is Grain.MONTH else Grain.WEEK
-    values: list[float] = []
     weeks = weeks_of(ground.series.grain, ground.calendar)
+    values: list[float] = []
     first = start_of(unit, ground.through + DAY, calendar=weeks)
     for _ in range(LOOKED_BACK):
         first = start_of(unit, first - DAY, calendar=weeks)

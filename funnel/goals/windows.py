@@ -26,9 +26,9 @@ class Ground:
     """What a goal stands on: its metric and the numbers so far, of the goal's segment.
 
     `through` is the newest mature day; later ones are not judged. `style` is a Babel locale.
-    `calendar` has the weeks by which daily numbers are judged. `counted` says level or total where
-    the goal differs from the metric's own habit. `known` are events that its forecast counts in;
-    `since` is the first day that is counted as today's are.
+    `calendar` has the weeks by which daily numbers are judged. `counted` says level or total
+    where the goal differs from the metric's own habit. `known` are events that its forecast
+    counts in; `since` is the first day that is counted as today's are.
     """
 
     metric: Metric

@@ -15,19 +15,13 @@ def holiday_on(country: str, day: date) -> str:
     return _calendar(country, day.year).get(day, "") if country else ""
 
 
-def named_holidays(country: str, first: date, last: date) -> Mapping[date, str]:
-    """Names of the country's public holidays in [first, last], by day; none without a country or
-    for one whose holidays are not known."""
-    if not country or country not in countries():
+def holidays_between(country: str, first: date, last: date) -> Mapping[date, str]:
+    """Names by day, both ends included; none without a country whose holidays are known."""
+    if country not in countries():
         return {}
     years = range(first.year, last.year + 1)
     found = {day: name for year in years for day, name in _calendar(country, year).items()}
     return {day: name for day, name in sorted(found.items()) if first <= day <= last}
-
-
-def holidays_between(country: str, first: date, last: date) -> frozenset[date]:
-    """The same days without their names."""
-    return frozenset(named_holidays(country, first, last))
 
 
 def country_name(country: str) -> str:
