@@ -41,8 +41,9 @@ from funnel.digest.news import FRESH_EVENT, YEAR_DAYS
 from funnel.digest.ranking import MOST_LINES
 from funnel.events import Event
 from funnel.freshness import Restated
+from funnel.incidents import told_breaks
 from funnel.life import Edge
-from funnel.model import Grain, Series
+from funnel.model import Break, Condition, Grain, Series
 from funnel.periods import Span, local_date
 from funnel.periods.holidays import country_name, holiday_on
 from funnel.schedules import OnHolidays, Schedule, Tone
@@ -153,14 +154,15 @@ def _frame(
 
 def _known(tx: Tx, frame: _Frame, goals: tuple[Standing, ...]) -> Known:
     closed = [one for one in tx.breaks.history(MOST_CLOSED) if not one.historic]
-    alive = tx.breaks.open()
+    mine = [one for one in (*tx.breaks.open(), *closed) if one.metric in frame.readings]
+    told = told_breaks(mine)
     journey = frame.journey(frame.span)
     short = frame.schedule.tone is Tone.SHORT
     return Known(
         journey,
         frame.readings,
-        breaks=(*alive, *closed),
-        told={one.number: _told(tx, one.number) for one in alive},
+        breaks=told,
+        told={one.number: _told(tx, one.number) for one in told if _is_alive(one)},
         goals=[one.news for one in goals if one.news is not None],
         open_goals=count_of([one for one in goals if one.is_open]),
         histories={} if frame.span else _histories(tx, frame),
@@ -174,6 +176,10 @@ def _known(tx: Tx, frame: _Frame, goals: tuple[Standing, ...]) -> Known:
         events=_events(tx, frame),
         restated=_restated(tx, frame),
     )
+
+
+def _is_alive(one: Break) -> bool:
+    return one.condition is not Condition.CLOSED
 
 
 def _events(tx: Tx, frame: _Frame) -> list[Event]:

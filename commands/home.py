@@ -26,6 +26,7 @@ from funnel.catalogue.entries import Metric
 from funnel.errors import NotAllowed
 from funnel.freshness import Fresh
 from funnel.goals import falls_on
+from funnel.incidents import told_breaks
 from funnel.model import (
     Attention,
     Break,
@@ -107,7 +108,7 @@ def _waiting(
     that have ended, and drafts."""
     new = [
         one
-        for one in tx.breaks.open()
+        for one in told_breaks(tx.breaks.open())
         if one.attention is Attention.NEW and place.catalogue.has_metric(one.metric)
     ]
     links = break_links(tx, [one.number for one in new], here="")

@@ -22,7 +22,7 @@ from funnel.freshness import (
     freshness,
     mature_periods,
 )
-from funnel.model import Break, Grain, Segment, Series, SeriesState
+from funnel.model import TOTAL, Break, Grain, Segment, Series, SeriesState
 from funnel.numbers.absent import with_zeros
 from funnel.periods.zones import period_over_at
 from funnel.status import Reading
@@ -132,10 +132,11 @@ def readings_for(
     needed = dict.fromkeys(key for key in wanted if key in known)
     needed |= dict.fromkeys(key for sources in made.values() for key in sources)
     readings = read(tx, [known[key] for key in needed], place)
+    breaks = breaks_by_series(tx, list(made)) if made else {}
     computed = {
         key: one
         for key, sources in made.items()
-        if (one := _derived(key, sources, readings, place))
+        if (one := _derived(key, sources, readings, place, breaks.get((key, TOTAL, Grain.DAY), ())))
     }
     return {key: one for key, one in (readings | computed).items() if key in wanted}
 
@@ -145,7 +146,11 @@ def _daily(known: Mapping[str, Known]) -> list[str]:
 
 
 def _derived(
-    key: str, sources: tuple[str, ...], readings: Mapping[str, Reading], place: Place
+    key: str,
+    sources: tuple[str, ...],
+    readings: Mapping[str, Reading],
+    place: Place,
+    breaks: Sequence[Break],
 ) -> Reading | None:
     """As fresh as the part that is furthest behind; None while no day has all parts."""
     metric = place.catalogue.metric(key)
@@ -157,8 +162,9 @@ def _derived(
     slowest = min(used, key=lambda one: one.fresh.newest or date.min)
     names = tuple(place.catalogue.metric(source).name for source in sources)
     fresh = replace(slowest.fresh, derived_from=names, restated=None)
-    past = past_with(slowest.events, key)
-    return Reading(metric, series, fresh, past=past, events=slowest.events)
+    past = past_of(breaks, also=past_with(slowest.events, key))
+    told = tuple(one for one in breaks if not one.historic)
+    return Reading(metric, series, fresh, breaks=told, past=past, events=slowest.events)
 
 
 def _in_its_time(

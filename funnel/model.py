@@ -207,6 +207,12 @@ class Break:
     closed_on: date | None = None
     changed_at: datetime | None = None  # when the row was last written
     useful_by: str = ""  # who called the warning useful
+    incident: int = 0  # number of the first break of its incident, under which all are told
+
+    @property
+    def told_as(self) -> int:
+        """The number that people know it by."""
+        return self.incident or self.number
 
 
 class Measure(StrEnum):

@@ -120,7 +120,7 @@ class MetricStatus:
         """Such as “break #12”, a freshness word, “worse than usual”."""
         match self.standing:
             case Standing.BREAK:
-                return f"break #{self.breaks[0].number}"
+                return f"break #{self.breaks[0].told_as}"
             case Standing.FRESHNESS:
                 return str(self.fresh.state)
             case Standing.WORSE | Standing.BETTER:

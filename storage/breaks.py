@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy import func, or_, select
 
@@ -17,8 +18,9 @@ class Breaks:
     scope: Scope
 
     def add(self, found: Break) -> Break:
-        """Stores the break with its number."""
-        numbered = replace(found, number=next_number(self.scope, "break"))
+        """Stores the break with its number; without an incident it is the first of its own."""
+        number = next_number(self.scope, "break")
+        numbered = replace(found, number=number, incident=found.incident or number)
         row = as_values(numbered, workspace=self.scope.workspace)
         self.scope.connection.execute(self.scope.insert(BREAK).values(row))
         return numbered
@@ -35,6 +37,19 @@ class Breaks:
         mine = self.scope.select(BREAK).where(
             BREAK.c.condition.in_([Condition.OPEN, Condition.RECOVERING]),
             BREAK.c.historic.is_(False),
+        )
+        return self.scope.all(Break, mine.order_by(BREAK.c.number))
+
+    def of_incident(self, incident: int) -> tuple[Break, ...]:
+        """Its members by number, the first one first."""
+        mine = self.scope.select(BREAK).where(BREAK.c.incident == incident)
+        return self.scope.all(Break, mine.order_by(BREAK.c.number))
+
+    def told_since(self, day: date) -> tuple[Break, ...]:
+        """All but historic ones that are open or were opened on that day or later, by number."""
+        alive = BREAK.c.condition.in_([Condition.OPEN, Condition.RECOVERING])
+        mine = self.scope.select(BREAK).where(
+            BREAK.c.historic.is_(False), or_(alive, BREAK.c.opened_on >= day)
         )
         return self.scope.all(Break, mine.order_by(BREAK.c.number))
 

@@ -11,6 +11,7 @@ from funnel.model import TOTAL, Grain, Segment, SeriesState
 from storage.periods import parse_period, period_text
 from storage.scope import Scope
 from storage.snapshot_tables import SERIES
+from storage.tables import CONVERSION
 from storage.types import parse_segment
 
 
@@ -48,6 +49,15 @@ class SeriesStates:
         )
         seen = mine.values(judged_through=period_text(through, grain))
         self.scope.connection.execute(seen)
+
+    def conversions(self) -> dict[str, date]:
+        """Of each rate that is computed from stored parts, the newest day that was judged."""
+        found = self.scope.rows(self.scope.select(CONVERSION))
+        return {row["metric"]: row["judged_through"] for row in found}
+
+    def mark_conversion(self, metric: str, through: date) -> None:
+        row = {"metric": metric, "judged_through": through, "workspace": self.scope.workspace}
+        self.scope.upsert(CONVERSION, row)
 
     def _states(self, statement: Select[Any]) -> tuple[SeriesState, ...]:
         order = (SERIES.c.segment, SERIES.c.grain, SERIES.c.metric)

@@ -19,6 +19,8 @@ from storage.staging import Batch
 from storage.types import parse_segment
 from storage.value_history import Revision, restated_since, revisions_of
 
+SLICE = "\n"  # sorts before all that is in a metric's key
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshots:
@@ -131,6 +133,36 @@ class Snapshots:
         )
         found = each_series(rows, grain=grain, naming=lambda text: (metric, parse_segment(text)))
         return {one.segment: one for one in found}
+
+    def slices(
+        self,
+        metrics: Sequence[str],
+        *,
+        grain: Grain = Grain.DAY,
+        first: date | None = None,
+        last: date | None = None,
+    ) -> dict[tuple[str, Segment], Series]:
+        """Every segment of these metrics that has a value, in one query."""
+        key = SNAPSHOT.c
+        rows = self._numbers(
+            select(
+                key.metric + SLICE + key.segment,
+                key.period,
+                key.value,
+                key.numerator,
+                key.denominator,
+            )
+            .where(
+                key.workspace == self.scope.workspace,
+                key.metric.in_(list(metrics)),
+                key.segment != str(TOTAL),
+                key.grain == grain.value,
+                *between(key.period, first, last, grain=grain),
+            )
+            .order_by(key.metric, key.segment, key.period)
+        )
+        found = each_series(rows, grain=grain, naming=_slice_named)
+        return {(one.metric, one.segment): one for one in found}
 
     def dimensions_on(
         self, metrics: Sequence[str], periods: Sequence[date], *, grain: Grain
@@ -264,3 +296,8 @@ def _series(table: Table, metric: str, segment: Segment, grain: Grain) -> list[C
         table.c.segment == str(segment),
         table.c.grain == grain.value,
     ]
+
+
+def _slice_named(text: str) -> tuple[str, Segment]:
+    metric, _, segment = text.partition(SLICE)
+    return metric, parse_segment(segment)

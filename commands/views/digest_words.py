@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from commands.blocks import shorten
-from commands.views.break_words import EACH, called, money, worse
+from commands.views.break_words import EACH, Member, called, member_name, money, worse
 from commands.views.digest_facts import DigestFacts
 from commands.views.style import Style
-from commands.views.verdict import be, named, since
+from commands.views.verdict import be, named, sentence_start, since
 from funnel.catalogue.entries import Metric
 from funnel.digest import (
     BreakChange,
@@ -173,14 +173,15 @@ def still_words(digest: Digest) -> str:
 
 def _break(news: BreakNews, style: Style, names: Mapping[str, str]) -> tuple[str, str]:
     found, metric = news.what, news.metric
-    name, are = called(metric), be(metric)
+    called_so = member_name(Member(found, metric))
+    name, are = sentence_start(called_so), be(metric)
     match news.change:
         case BreakChange.OPENED:
             how = worse(found, metric).removesuffix(" than usual")
             first = f"{name} {are} {how}: {_level(found, style, metric)}"
             return f"{first}{_cost(found, style)}.", _since(found, style, names)
         case BreakChange.WORSENED:
-            first = f"Break #{found.number} grew: {named(metric)} {_level(found, style, metric)}"
+            first = f"Break #{found.number} grew: {called_so} {_level(found, style, metric)}"
             return f"{first}{_cost(found, style)}.", _since(found, style, names, known=True)
         case BreakChange.RECOVERED:
             span = format_span(found.opened_on, found.closed_on or found.last_on)

@@ -7,9 +7,11 @@ from threading import Barrier
 
 import pytest
 
+from bot.grounds import ground_of
 from bot.runtime import Runtime
-from bot.scans import EVIDENCE, OPENED, ScanReport, scan
-from bot.thresholds import ground_of, is_noisy, thresholds
+from bot.scans import ScanReport, scan
+from bot.tellings import EVIDENCE, OPENED
+from bot.thresholds import is_noisy, thresholds
 from funnel.alarm import Alarm
 from funnel.catalogue import load
 from funnel.catalogue.entries import Direction

@@ -191,6 +191,7 @@ def fill(store: Store, workspace: str) -> None:
                 at=NOW,
             )
         tx.series.mark_judged("orders", Segment(), Grain.DAY, TODAY)
+        tx.series.mark_conversion("add_to_cart_rate", TODAY)
         tx.metrics.save(METRIC)
         tx.goals.add(GOAL, origin="view 1")
         tx.goal_drafts.save(SavedDraft(0, "view 1", "U_ANA", NOW, GoalDraft()))

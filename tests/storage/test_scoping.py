@@ -47,6 +47,10 @@ READS: dict[str, Callable[[Tx], Any]] = {
     "breaks.of_series": lambda tx: tx.breaks.of_series("cart_abandonment_rate", EMAIL, Grain.DAY),
     "breaks.about": lambda tx: tx.breaks.about(["cart_abandonment_rate"]),
     "breaks.answers": lambda tx: tx.breaks.answers().told,
+    "breaks.of_incident": lambda tx: tx.breaks.of_incident(1),
+    "breaks.told_since": lambda tx: tx.breaks.told_since(TODAY),
+    "series.conversions": lambda tx: tx.series.conversions(),
+    "snapshots.slices": lambda tx: tx.snapshots.slices(["orders"], first=TODAY, last=TODAY),
     "breaks.history": lambda tx: tx.breaks.history(9),
     "reports.get": lambda tx: tx.reports.get(3),
     "reports.all": lambda tx: tx.reports.all(closed=False),
@@ -93,6 +97,7 @@ OTHERS = {
     "snapshots.undo",
     "snapshots.delete",
     "series.mark_judged",
+    "series.mark_conversion",
     "goals.add",
     "goals.save",
     "goal_drafts.save",
@@ -171,6 +176,7 @@ def test_the_other_workspace_changes_nothing(store: Store) -> None:
         tx.schedules.delete(schedule.number)
         tx.reports.save(replace(REPORT, number=4, words="Theirs"))
         tx.series.mark_judged("orders", Segment(), Grain.DAY, TODAY - timedelta(1))
+        tx.series.mark_conversion("add_to_cart_rate", TODAY - timedelta(1))
         tx.metrics.save(replace(METRIC, name="Theirs"))
         tx.events.save(replace(EVENT, number=1, title="Theirs"))
         assert not tx.benchmarks.remove(1, at=NOW)
