@@ -102,6 +102,7 @@ def _advice(filling: Filling) -> Report:
         "deadline": filling.form.draft.deadline,
         "reference": reference_of(case),
         "outlook": case.outlook,
+        "events": ground.known if ground else (),
         "prospect": case.prospect,
         "problems": settled.problems,
         "verdicts": judge(case),

@@ -19,7 +19,7 @@ from storage.store import Store, Tx
 
 CHECK_IN, ORPHANED = "goal_check_in", "goal_orphaned"
 JUST_DONE = timedelta(days=2)
-"""Who checked in or noted so recently is not asked."""
+"""Who set the goal or checked in so recently is not asked."""
 
 LATEST = timedelta(hours=12)
 _SHARES = ((Moment.QUARTER, 0.25), (Moment.HALF, 0.5), (Moment.LATE, 0.75))
@@ -226,6 +226,8 @@ def _is_live(goal: Goal) -> bool:
 
 
 def _just_done(tx: Tx, goal: Goal, now: datetime) -> bool:
+    if goal.created_at is not None and now - goal.created_at < JUST_DONE:
+        return True
     said = tx.goal_history.of(goal.number, (EntryKind.CHECK_IN,))
     return bool(said) and now - said[0].at < JUST_DONE
 

@@ -16,5 +16,5 @@ def closed_days(
     if not len(series):
         return frozenset()
     first: date = series.starts[0].astype("datetime64[D]").tolist()
-    public = holidays_between(country, first, until)
+    public = frozenset(holidays_between(country, first, until))
     return learned_holidays(series, public) | own_holidays(events)

@@ -9,7 +9,15 @@ from commands.readings import CADENCE_GRAIN, DAY, day_of
 from funnel.catalogue.entries import Aggregation, Metric, Unit
 from funnel.catalogue.words import fold
 from funnel.freshness import Fresh, freshness
-from funnel.goals import Ground, Progress, look_ahead, progress, question_of
+from funnel.goals import (
+    Ground,
+    Progress,
+    known_events,
+    look_ahead,
+    progress,
+    question_of,
+    restart_of,
+)
 from funnel.model import Goal, Grain, Measure, Segment, SeriesState
 from funnel.periods import mature_through
 from storage.store import Tx
@@ -25,7 +33,7 @@ def ground_of(
 ) -> Ground:
     """The segment is found whatever its capitals; without numbers the series is empty. `counted`
     is the goal's measure where it may differ from the metric's habit."""
-    states = [state for state in tx.series.all() if state.metric == metric.key]
+    states = tx.series.all(metric=metric.key)
     mine = [state for state in states if _same(state.segment, segment)]
     mine = [state for state in mine if state.grain is not Grain.HOUR]
     chosen = max(mine, key=lambda state: _preference(state, metric), default=None)
@@ -40,6 +48,7 @@ def ground_of(
     )
     workspace = place.workspace
     through = mature_through(metric.maturity_lag_days, place.now, workspace.zone)
+    events = tx.events.all()
     return Ground(
         metric,
         held.series,
@@ -49,6 +58,8 @@ def ground_of(
         workspace.currency,
         place.calendar,
         counted,
+        known_events(events, metric, held.series, through=through),
+        restart_of(events, metric, through=through),
     )
 
 

@@ -20,9 +20,10 @@ def weighed(
     pairs = list(found)
     if not any(_may_lack(metric, series) for metric, series in pairs):
         return [(series, None) for _, series in pairs]
-    states = [one for one in tx.series.all() if one.grain is grain]
+    segments = {series.segment for _, series in pairs}
+    states = tx.series.all(grain=grain, segments=segments)
     held: dict[Segment, dict[str, str]] = {}
-    for segment in {series.segment for _, series in pairs}:
+    for segment in segments:
         keys = [one.metric for one in states if one.segment == segment]
         known = [key for key in keys if catalogue.has_metric(key)]
         held[segment] = parts_held(catalogue, known)

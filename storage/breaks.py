@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import or_
+from sqlalchemy import func, or_, select
 
-from funnel.model import Break, Condition, Grain, Segment
+from funnel.model import Break, BreakEnd, Condition, Grain, Segment
+from funnel.track_record import BreakAnswers
 from storage.counters import next_number
 from storage.scope import Scope, as_values
 from storage.tables import BREAK
@@ -63,6 +64,21 @@ class Breaks:
         """All of these metrics, segments and historic ones too, by onset."""
         mine = self.scope.select(BREAK).where(BREAK.c.metric.in_(metrics))
         return self.scope.all(Break, mine.order_by(BREAK.c.onset, BREAK.c.number))
+
+    def answers(self) -> BreakAnswers:
+        """What people said of the warnings so far; breaks found looking back never were one."""
+        told = self.scope.select(BREAK).where(BREAK.c.historic.is_(False)).subquery()
+        ended, useful = told.c.ended, told.c.useful_by
+        counts = select(
+            func.count().label("told"),
+            func.count(useful)
+            .filter(useful != "", ended.is_distinct_from(BreakEnd.NOISE))
+            .label("useful"),
+            func.count(ended).filter(ended == BreakEnd.NOISE).label("noise"),
+            func.count(ended).filter(ended == BreakEnd.EVENT).label("event"),
+        )
+        row = self.scope.connection.execute(counts).one()
+        return BreakAnswers(row.told, row.useful, row.noise, row.event)
 
     def history(self, limit: int) -> tuple[Break, ...]:
         """Closed and historic ones, the newest opening first."""

@@ -1,5 +1,6 @@
 """What is known of each series without reading it: one row a series, kept by every recording."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,10 +19,22 @@ from storage.types import parse_segment
 class SeriesStates:
     scope: Scope
 
-    def all(self, *, grain: Grain | None = None) -> tuple[SeriesState, ...]:
+    def all(
+        self,
+        *,
+        grain: Grain | None = None,
+        metric: str | None = None,
+        segments: Collection[Segment] | None = None,
+    ) -> tuple[SeriesState, ...]:
         """Every series of the workspace: totals first, then by segment, grain, metric."""
         mine = self.scope.select(SERIES)
-        return self._states(mine if grain is None else mine.where(SERIES.c.grain == grain.value))
+        if grain is not None:
+            mine = mine.where(SERIES.c.grain == grain.value)
+        if metric is not None:
+            mine = mine.where(SERIES.c.metric == metric)
+        if segments is not None:
+            mine = mine.where(SERIES.c.segment.in_([str(segment) for segment in segments]))
+        return self._states(mine)
 
     def totals(self) -> tuple[SeriesState, ...]:
         """Series of the empty segment, every grain."""

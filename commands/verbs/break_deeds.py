@@ -34,8 +34,9 @@ _SNOOZE = re.compile(r"(\d{1,3})\s*d?(?:ays?)?")
 
 @dataclass(frozen=True, slots=True)
 class Deeds:
-    """Who does what to a break, when, and with which words after the verb."""
+    """What is done to a break, by whom, when, and with which words after the verb."""
 
+    verb: str
     user: str
     now: datetime
     words: str
@@ -60,10 +61,10 @@ def change_break(
     with deps.store.write(request.workspace) as tx:
         place = place_of(tx, request, deps)
         before = break_numbered(tx, number, place)
-        deeds = Deeds(request.user, request.now, words, place)
+        deeds = Deeds(verb, request.user, request.now, words, place)
         changed = _changed(tx, before, verb, deeds)
         if changed:
-            _note(tx, changed, verb, deeds, event)
+            _note(tx, changed, deeds, event, request)
         shown = facts(tx, _now(tx, before), place.catalogue, request.now)
     if changed:
         deps.wake()
@@ -92,15 +93,17 @@ def _can(verb: str, one: Break, told: Break) -> bool:
     return verb == "useful" or one.condition is not Condition.CLOSED
 
 
-def _note(tx: Tx, changed: Sequence[Break], verb: str, deeds: Deeds, event: Event | None) -> None:
+def _note(
+    tx: Tx, changed: Sequence[Break], deeds: Deeds, event: Event | None, request: Request
+) -> None:
     """The deed, the event that it makes or takes back, and what the channels are to see."""
-    incident = changed[0].incident
+    incident, verb = changed[0].incident, deeds.verb
     details: dict[str, Any] = {"days": deeds.words} if verb == "snooze" else {}
     if verb == "event":
         event = event or event_of_words(changed, deeds.words)
-        details = note_event_of(tx, changed, event, user=deeds.user, now=deeds.now)
+        details = note_event_of(tx, changed, event, request)
     if verb == "reopen":
-        undo_event_of(tx, incident, user=deeds.user, now=deeds.now)
+        undo_event_of(tx, incident, request)
     tx.audit.add(Deed(deeds.now, deeds.user, _DEEDS[verb], str(incident), details))
     if verb not in _UNSAID:
         plan_changed(tx, incident, verb, at=deeds.now)

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from commands.blocks import shorten
 from commands.break_facts import EXPLAINED
+from commands.goal_flats import follow_event
+from commands.request import Request
 from commands.views.event_form import LONGEST_TITLE, kind_words
 from funnel.events import Event, EventKind, EventMove
 from funnel.model import Break
@@ -24,23 +26,31 @@ def event_of_words(found: Sequence[Break], words: str) -> Event:
     return Event(0, kind, shorten(words, LONGEST_TITLE), first, last)
 
 
-def note_event_of(
-    tx: Tx, found: Sequence[Break], event: Event, *, user: str, now: datetime
-) -> dict[str, Any]:
+def note_event_of(tx: Tx, found: Sequence[Break], event: Event, request: Request) -> dict[str, Any]:
     """Stores the event as one of the breaks' metrics and sides; what the deed keeps of it."""
     moves = dict.fromkeys(EventMove(one.metric, one.side) for one in found)
-    noted = replace(event, moves=tuple(moves), author=user, created_at=now, changed_at=now)
-    stored = tx.events.add(noted, origin=f"break:{found[0].incident}:{now.isoformat()}")
+    noted = replace(
+        event,
+        moves=tuple(moves),
+        author=request.user,
+        created_at=request.now,
+        changed_at=request.now,
+    )
+    origin = f"break:{found[0].incident}:{request.now.isoformat()}"
+    stored = tx.events.add(noted, origin=origin)
+    follow_event(tx, stored, request)
     return {"reason": stored.title, "event": stored.number}
 
 
-def undo_event_of(tx: Tx, incident: int, *, user: str, now: datetime) -> None:
+def undo_event_of(tx: Tx, incident: int, request: Request) -> None:
     """The break was opened again: what explained it no longer does."""
     for deed in tx.audit.latest(RECENT):
         if deed.action == EXPLAINED and deed.subject == str(incident):
             event = tx.events.get(int(deed.details.get("event", 0)))
             if event is not None and event.is_live:
-                tx.events.save(replace(event, undone_at=now, undone_by=user))
+                undone = replace(event, undone_at=request.now, undone_by=request.user)
+                tx.events.save(undone)
+                follow_event(tx, undone, request)
             return
 
 

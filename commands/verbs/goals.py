@@ -150,9 +150,11 @@ def _one(stored: Goal, request: Request, deps: Deps) -> Message:
 
 
 def _children(tx: Tx, parent: Goal, request: Request, place: Place) -> tuple[Child, ...]:
-    """Its parts, of those that may be seen here."""
-    mine = (one for one in tx.goals.all() if one.parent == parent.number)
-    seen = [one for one in mine if may_see(one, request)]
+    """Its parts, of those that may be seen here; what was closed as reached or missed counts on."""
+    goals = (*tx.goals.all(), *tx.goals.all(closed=True))
+    mine = (one for one in goals if one.parent == parent.number)
+    counted = (one for one in mine if one.outcome is not GoalOutcome.DROPPED)
+    seen = [one for one in counted if may_see(one, request)]
     found = [(one, ground_of_goal(tx, one, place)) for one in seen]
     return tuple(
         Child(one, progress_of(one, ground, place) if ground else None) for one, ground in found

@@ -46,7 +46,7 @@ def deliveries_message(ledger: Ledger, *, zone: str) -> Message:
     )
     blocks = [section(Id.VERDICT, f"{bold(escape(first))}\n{escape(tally)}")]
     if lines:
-        blocks.append(section("trouble", "\n".join(lines)))
+        blocks.append(section("trouble", "\n".join(f"• {line}" for line in lines)))
     blocks.append(actions(Id.BUTTONS, button(Action.RUN, "All digests", "digests")))
     blocks.append(context(Id.NOTE, f"The last {ledger.days} days, times in {escape(zone)}."))
     return Message(escape(first), tuple(blocks))
@@ -85,15 +85,16 @@ def _tally(ledger: Ledger) -> str:
 def _line(row: Delivery, ledger: Ledger, zone: str) -> str:
     at = row.planned_at.astimezone(ZoneInfo(zone))
     if row.channel in ledger.hidden:
-        what = "A message in a private channel"
+        what = "a message in a private channel"
     else:
-        what = f"{_capital(what_it_is(row))} in {place_of(row.channel)}"
+        what = f"{what_it_is(row)} in {place_of(row.channel)}"
+    tried = "once" if row.attempt == 1 else f"{row.attempt} times"
     fate = {
         DeliveryState.FAILED: "failed",
-        DeliveryState.UNKNOWN: "unknown whether it was posted, not sent again",
-    }.get(row.state, f"tried {row.attempt} times, tried again")
+        DeliveryState.UNKNOWN: "may or may not stand there and is not sent again",
+    }.get(row.state, f"was tried {tried} and is tried again")
     why = escape(why_refused(row.code))
-    return f"{format_day(at.date())} {at:%H:%M} {what}: {fate}; {why}."
+    return f"{format_day(at.date())} {at:%H:%M}: {what} {fate}; {why}."
 
 
 def _pause(schedule: Schedule, ledger: Ledger) -> str:
@@ -103,7 +104,3 @@ def _pause(schedule: Schedule, ledger: Ledger) -> str:
     resume = f"`/funnel digest resume {schedule.number}`"
     why, helps = why_refused(schedule.paused), what_helps(schedule.paused)
     return f"Digest #{schedule.number} in {where} is paused: {escape(why)}. {helps}, then {resume}."
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

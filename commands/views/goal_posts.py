@@ -18,8 +18,8 @@ from commands.views.goal_words import (
 from commands.views.style import Style
 from funnel.catalogue.entries import Metric
 from funnel.goals import Progress
-from funnel.model import Goal
-from funnel.pursuit import Stated
+from funnel.model import Goal, Side
+from funnel.pursuit import GoalKind, Stated
 from funnel.smart_odds import percent
 
 MOST_ASKED = 10
@@ -31,8 +31,11 @@ def announcement(
     """What the channel reads when a goal was set; edited as its state changes."""
     news = f"New goal: {goal.title}."
     target = style.value(metric, goal.target)
-    start = f"From {style.value(metric, goal.baseline)} to {target}"
-    lines = [bold(escape(news)), f"<@{goal.owner}> · {start} · by {dated(goal.deadline)}"]
+    aim = f"From {style.value(metric, goal.baseline)} to {target} · by {dated(goal.deadline)}"
+    if goal.plan.kind is GoalKind.STAY:
+        way = "above" if goal.side is Side.UP else "below"
+        aim = f"Each week {way} {target} · until {dated(goal.deadline)}"
+    lines = [bold(escape(news)), f"<@{goal.owner}> · {aim}"]
     if now is not None:
         lines.append(_state_now(goal, now))
     return Message(

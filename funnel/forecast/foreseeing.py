@@ -1,7 +1,7 @@
 """From a series to the distribution of a goal's measure at its deadline."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from funnel.catalogue.entries import Metric
@@ -50,20 +50,51 @@ def foresee(
     the last day whose numbers count (yesterday, unless told). None with fewer than two values,
     or when the window lies behind and has none.
     """
-    until = newest_day(today, mature_until)
-    history = history_of(series, metric, until=until, spells=events, calibration=calibration)
-    if history is None:
-        return None
-    ahead = ahead_of(
-        history,
+    each = foresee_each(
+        series,
         metric,
         measure=measure,
         window_days=window_days,
         start=start,
-        deadline=deadline,
-        spells=events,
+        deadlines=(deadline,),
+        today=today,
+        mature_until=mature_until,
+        events=events,
+        calibration=calibration,
     )
-    return _forecast(history, ahead, calibration)
+    return next((found for _, found in each), None)
+
+
+def foresee_each(
+    series: Series,
+    metric: Metric,
+    *,
+    measure: Measure,
+    window_days: int,
+    start: date,
+    deadlines: Iterable[date],
+    today: date,
+    mature_until: date | None = None,
+    events: Sequence[Spell] = (),
+    calibration: Calibration = SHIPPED,
+) -> Iterator[tuple[date, Forecast | None]]:
+    """The same for several deadlines, one after the other as they are asked for: what the series
+    tells is laid out once. Nothing with fewer than two values."""
+    until = newest_day(today, mature_until)
+    history = history_of(series, metric, until=until, spells=events, calibration=calibration)
+    if history is None:
+        return
+    for deadline in deadlines:
+        ahead = ahead_of(
+            history,
+            metric,
+            measure=measure,
+            window_days=window_days,
+            start=start,
+            deadline=deadline,
+            spells=events,
+        )
+        yield deadline, _forecast(history, ahead, calibration)
 
 
 def foresee_path(
@@ -84,24 +115,21 @@ def foresee_path(
     A millisecond a day: ask for the days that are drawn. Days that the numbers have passed give
     what is known; those without a value are left out.
     """
-    until = newest_day(today, mature_until)
-    history = history_of(series, metric, until=until, spells=events, calibration=calibration)
-    if history is None:
-        return ()
-    seen: list[Foreseen] = []
-    for day in days:
-        ahead = ahead_of(
-            history,
-            metric,
-            measure=measure,
-            window_days=window_days,
-            start=start,
-            deadline=day,
-            spells=events,
-        )
-        if found := _forecast(history, ahead, calibration):
-            seen.append(Foreseen(day, found.expected, found.low, found.high))
-    return tuple(seen)
+    each = foresee_each(
+        series,
+        metric,
+        measure=measure,
+        window_days=window_days,
+        start=start,
+        deadlines=days,
+        today=today,
+        mature_until=mature_until,
+        events=events,
+        calibration=calibration,
+    )
+    return tuple(
+        Foreseen(day, found.expected, found.low, found.high) for day, found in each if found
+    )
 
 
 def newest_day(today: date, mature_until: date | None) -> date:
@@ -133,4 +161,5 @@ def weighed_of(history: History, ahead: Ahead, calibration: Calibration) -> Weig
     """The distribution of a coming window; its `width` is at least 1."""
     width, lead = ahead.width, ahead.lead
     centres = centres_of(history, width=width, lead=lead, calibration=calibration)
-    return weigh(history, centres, width=width, lead=lead, calibration=calibration)
+    weighed = weigh(history, centres, width=width, lead=lead, calibration=calibration)
+    return replace(weighed, spread=weighed.spread.widened(ahead.doubt))

@@ -59,7 +59,7 @@ def _coming(goal: Goal, ground: Ground, days: Sequence[date]) -> tuple[Point, ..
         return ()
     path = planned_path(goal, ground)
     found = foresee_path(
-        ground.series,
+        ground.told,
         ground.metric,
         measure=goal.measure,
         window_days=goal.window_days,
@@ -67,6 +67,7 @@ def _coming(goal: Goal, ground: Ground, days: Sequence[date]) -> tuple[Point, ..
         days=days,
         today=ground.today,
         mature_until=ground.through,
+        events=ground.spells,
     )
     size = _amounts(goal, ground)
     return tuple(

@@ -8,7 +8,9 @@ from funnel.goals.windows import Ground, whole_periods
 from funnel.model import Goal, Grain, Side
 from funnel.numbers import roll_up
 from funnel.periods import ISO, Calendar, next_period, period_end, start_of, weeks_of
+from funnel.periods.calendar import DAY
 
+LOOKED_BACK = 12
 _WEEK = timedelta(days=7)
 _SLACK = 1e-9
 """A tolerance of 90 % of 10 weeks allows one bad one; 10 × 0.1 is a little less than 1."""
@@ -51,6 +53,33 @@ def judge_stay(goal: Goal, ground: Ground) -> Stay:
         good, bad = good + kept, bad + (not kept)
     last_day, value = newest or (None, None)
     return Stay(good, bad, len(spans), allowed - bad, last_day, value)
+
+
+@dataclass(frozen=True, slots=True)
+class PastStay:
+    """Of the last `periods` complete weeks (months) with numbers, `kept` were on the right side;
+    `newest` is the value of the last one."""
+
+    kept: int
+    periods: int
+    newest: float
+
+
+def past_stay(ground: Ground, bound: float, side: Side) -> PastStay | None:
+    """At most the last twelve; None without a complete one."""
+    unit = Grain.MONTH if ground.series.grain is Grain.MONTH else Grain.WEEK
+    weeks = weeks_of(ground.series.grain, ground.calendar)
+    values: list[float] = []
+    first = start_of(unit, ground.through + DAY, calendar=weeks)
+    for _ in range(LOOKED_BACK):
+        first = start_of(unit, first - DAY, calendar=weeks)
+        part = whole_periods(ground.series, first, period_end(unit, first))
+        value = roll_up(ground.metric, part).value
+        if value is not None:
+            values.append(value)
+    if not values:
+        return None
+    return PastStay(sum(is_kept(one, bound, side) for one in values), len(values), values[0])
 
 
 def is_kept(value: float, bound: float, side: Side) -> bool:

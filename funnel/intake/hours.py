@@ -16,6 +16,8 @@ _TIMED = re.compile(
     re.IGNORECASE,
 )
 
+_LONGEST = 60  # characters
+
 
 @dataclass(frozen=True, slots=True)
 class Timed:
@@ -34,7 +36,7 @@ class Timed:
 
 def read_time(text: str) -> Timed | None:
     """None for a cell without a time. Raises BadDate for a time that no clock shows."""
-    match = _TIMED.fullmatch(text)
+    match = _match(text)
     if match is None:
         return None
     hour, minute = int(match["hour"] or match["bare"]), int(match["minute"] or 0)
@@ -52,7 +54,7 @@ def are_hours(texts: Iterable[str]) -> bool:
     which is how many programs write whole days."""
     found = False
     for text in texts:
-        match = _TIMED.fullmatch(text)
+        match = _match(text)
         if match is None:
             return False
         told = match["bare"] or f"{match['hour']}{match['minute']}{match['second'] or ''}"
@@ -76,6 +78,11 @@ def local_hour(day: date, timed: Timed, zone: str) -> datetime:
             "forward; leave the row out"
         )
     return wall
+
+
+def _match(text: str) -> re.Match[str] | None:
+    """A longer cell is no time, and a stranger's would keep the pattern busy."""
+    return _TIMED.fullmatch(text) if len(text) <= _LONGEST else None
 
 
 def _offset(text: str | None) -> timezone | None:

@@ -98,6 +98,11 @@ def test_a_day_of_utc_hours_stays_a_day_of_hours(first: int) -> None:
     assert intake.rejected_rows == 24 - len(wall) <= 1
 
 
+def test_a_cell_of_endless_blanks_costs_no_time() -> None:
+    [found] = read([f"2026-11-18{' ' * 30_000}x,orders,8"]).rejected
+    assert found.field == "date"
+
+
 def test_a_workbook_has_hours_too() -> None:
     book = Workbook()
     sheet = book.worksheets[0]

@@ -50,6 +50,7 @@ READS: dict[str, Callable[[Tx], Any]] = {
     "breaks.told_since": lambda tx: tx.breaks.told_since(TODAY),
     "series.conversions": lambda tx: tx.series.conversions(),
     "snapshots.slices": lambda tx: tx.snapshots.slices(["orders"], first=TODAY, last=TODAY),
+    "breaks.answers": lambda tx: tx.breaks.answers().told,
     "breaks.history": lambda tx: tx.breaks.history(9),
     "reports.get": lambda tx: tx.reports.get(3),
     "reports.all": lambda tx: tx.reports.all(closed=False),

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007_incidents"
-down_revision = "0007_message_links"
+revision = "0009_incidents"
+down_revision = "0008_message_links"
 branch_labels = None
 depends_on = None
 

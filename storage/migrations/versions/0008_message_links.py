@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007_message_links"
+revision = "0008_message_links"
 down_revision = "0007_calendar"
 branch_labels = None
 depends_on = None
