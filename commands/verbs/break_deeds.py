@@ -34,13 +34,19 @@ _SNOOZE = re.compile(r"(\d{1,3})\s*d?(?:ays?)?")
 
 @dataclass(frozen=True, slots=True)
 class Deeds:
-    """What is done to a break, by whom, when, and with which words after the verb."""
+    """Who does what to a break, when, and with which words after the verb."""
 
-    verb: str
-    user: str
-    now: datetime
+    request: Request
     words: str
     place: Place
+
+    @property
+    def user(self) -> str:
+        return self.request.user
+
+    @property
+    def now(self) -> datetime:
+        return self.request.now
 
 
 Kind = TypeVar("Kind")
@@ -61,10 +67,10 @@ def change_break(
     with deps.store.write(request.workspace) as tx:
         place = place_of(tx, request, deps)
         before = break_numbered(tx, number, place)
-        deeds = Deeds(verb, request.user, request.now, words, place)
+        deeds = Deeds(request, words, place)
         changed = _changed(tx, before, verb, deeds)
         if changed:
-            _note(tx, changed, deeds, event, request)
+            _note(tx, changed, verb, deeds, event)
         shown = facts(tx, _now(tx, before), place.catalogue, request.now)
     if changed:
         deps.wake()
@@ -93,17 +99,15 @@ def _can(verb: str, one: Break, told: Break) -> bool:
     return verb == "useful" or one.condition is not Condition.CLOSED
 
 
-def _note(
-    tx: Tx, changed: Sequence[Break], deeds: Deeds, event: Event | None, request: Request
-) -> None:
+def _note(tx: Tx, changed: Sequence[Break], verb: str, deeds: Deeds, event: Event | None) -> None:
     """The deed, the event that it makes or takes back, and what the channels are to see."""
-    incident, verb = changed[0].incident, deeds.verb
+    incident = changed[0].incident
     details: dict[str, Any] = {"days": deeds.words} if verb == "snooze" else {}
     if verb == "event":
         event = event or event_of_words(changed, deeds.words)
-        details = note_event_of(tx, changed, event, request)
+        details = note_event_of(tx, changed, event, deeds.request)
     if verb == "reopen":
-        undo_event_of(tx, incident, request)
+        undo_event_of(tx, incident, deeds.request)
     tx.audit.add(Deed(deeds.now, deeds.user, _DEEDS[verb], str(incident), details))
     if verb not in _UNSAID:
         plan_changed(tx, incident, verb, at=deeds.now)

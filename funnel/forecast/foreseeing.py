@@ -8,8 +8,8 @@ from funnel.catalogue.entries import Metric
 from funnel.forecast.ahead import Ahead, ahead_of
 from funnel.forecast.basis import basis_of, is_rough
 from funnel.forecast.calibration import SHIPPED, Calibration
-from funnel.forecast.centres import centres_of
-from funnel.forecast.history import History, history_of
+from funnel.forecast.centres import Standings, centres_of
+from funnel.forecast.history import history_of
 from funnel.forecast.outcome import BAND, Forecast, Outlook
 from funnel.forecast.spells import Spell
 from funnel.forecast.weighing import Weighed, weigh
@@ -84,6 +84,7 @@ def foresee_each(
     history = history_of(series, metric, until=until, spells=events, calibration=calibration)
     if history is None:
         return
+    standings = Standings(history)
     for deadline in deadlines:
         ahead = ahead_of(
             history,
@@ -94,7 +95,7 @@ def foresee_each(
             deadline=deadline,
             spells=events,
         )
-        yield deadline, _forecast(history, ahead, calibration)
+        yield deadline, _forecast(standings, ahead, calibration)
 
 
 def foresee_path(
@@ -138,13 +139,13 @@ def newest_day(today: date, mature_until: date | None) -> date:
     return yesterday if mature_until is None else min(mature_until, yesterday)
 
 
-def _forecast(history: History, ahead: Ahead, calibration: Calibration) -> Forecast | None:
+def _forecast(standings: Standings, ahead: Ahead, calibration: Calibration) -> Forecast | None:
     if not ahead.width:
         if ahead.whole <= 0:
             return None
         value = ahead.known / ahead.whole
         return Forecast(value, value, value, rough=False, basis="all of it is known")
-    weighed = weighed_of(history, ahead, calibration)
+    weighed, history = weighed_of(standings, ahead, calibration), standings.history
     outlook = Outlook(weighed.spread, history.laying, ahead)
     low, expected, high = outlook.quantiles((BAND[0], _MEDIAN, BAND[1]))
     return Forecast(
@@ -157,9 +158,9 @@ def _forecast(history: History, ahead: Ahead, calibration: Calibration) -> Forec
     )
 
 
-def weighed_of(history: History, ahead: Ahead, calibration: Calibration) -> Weighed:
+def weighed_of(standings: Standings, ahead: Ahead, calibration: Calibration) -> Weighed:
     """The distribution of a coming window; its `width` is at least 1."""
     width, lead = ahead.width, ahead.lead
-    centres = centres_of(history, width=width, lead=lead, calibration=calibration)
-    weighed = weigh(history, centres, width=width, lead=lead, calibration=calibration)
+    centres = centres_of(standings, width=width, lead=lead, calibration=calibration)
+    weighed = weigh(standings.history, centres, width=width, lead=lead, calibration=calibration)
     return replace(weighed, spread=weighed.spread.widened(ahead.doubt))

@@ -10,6 +10,7 @@ import numpy as np
 from funnel.catalogue.entries import Metric
 from funnel.forecast.ahead import ahead_of
 from funnel.forecast.calibration import SHIPPED, Calibration
+from funnel.forecast.centres import Standings
 from funnel.forecast.foreseeing import newest_day, weighed_of
 from funnel.forecast.history import History, history_of
 from funnel.forecast.outcome import NEVER_SURER, Outlook
@@ -55,6 +56,7 @@ def chance_of_staying(
         return None
     weeks = weeks_of(history.grid.grain, calendar)
     spans = _spans(_coarser(period, history.grid.grain), start, deadline, weeks)
+    standings = Standings(history)
     bad, total = 0, 0
     shares: list[float] = []
     past: list[Floats] = []
@@ -70,7 +72,7 @@ def chance_of_staying(
             spells=events,
         )
         if ahead.width:
-            weighed = weighed_of(history, ahead, calibration)
+            weighed = weighed_of(standings, ahead, calibration)
             outlook = Outlook(weighed.spread, history.laying, ahead)
             shares.append(outlook.chance(bound, side))
             past.append(weighed.past)
