@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test check bench crash look clean
+.PHONY: install demo test check bench bench-peers crash look clean
 install: .venv/ready
 
 .venv/ready: requirements.lock pyproject.toml
@@ -25,6 +25,13 @@ check: .venv/ready
 bench: .venv/ready
 	@$(BIN)/python -P -m tests.benchmarks $(if $(LARGE),--large)
 
+# Others' detectors on the same breaks, in an environment of their own.
+PEERS := pyod==3.6.7 prophet==1.5.0
+
+bench-peers: .venv/ready
+	@test -x .peers/bin/python || { $(PYTHON) -m venv .peers && .peers/bin/pip install --quiet --disable-pip-version-check $(PEERS); }
+	@$(BIN)/python -P -m tests.benchmarks.peers
+
 # N kills of a sending process on each engine; a month of 40 channels, about half an hour for 500.
 N ?= 500
 crash: .venv/ready
@@ -34,4 +41,4 @@ look: .venv/ready
 	@$(BIN)/python -P -m tests.browser.look "$(DATA)"
 
 clean:
-	rm -rf .venv .playground .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .peers .playground .mypy_cache .ruff_cache .pytest_cache .hypothesis

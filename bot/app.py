@@ -1,7 +1,7 @@
 """The composition root: `build(settings)` makes every collaborator and returns a Runtime."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -20,6 +20,7 @@ from bot.goal_owners import watch_owners
 from bot.goal_watch import judge_goals, plan_check_ins
 from bot.holes import watch_holes
 from bot.jobs import MINUTE, Job, JobRunner
+from bot.links import note_links
 from bot.owners import tell_owner
 from bot.people import People
 from bot.record import Recorder
@@ -38,6 +39,7 @@ from commands.deps import Deps
 from funnel.catalogue import load
 from funnel.model import Workspace
 from funnel.periods import Clock
+from funnel.periods.holidays import country_of
 from storage.engine import make_engine
 from storage.migrate import upgrade
 from storage.store import Store
@@ -77,8 +79,8 @@ def identify(client: RecordingClient) -> Identity:
 
 
 def settle_workspace(store: Store, workspace: str, settings: Settings, *, now: datetime) -> None:
-    """First start in a workspace: its style comes from the settings. A token that works again
-    lifts the stop of a dead one."""
+    """First start in a workspace: its style comes from the settings. Its calendar does on each
+    start. A token that works again lifts the stop of a dead one."""
     with store.write(workspace) as tx:
         known = tx.workspace.get()
         if known == Workspace(workspace):
@@ -89,6 +91,13 @@ def settle_workspace(store: Store, workspace: str, settings: Settings, *, now: d
                 number_style=settings.number_style,
                 framework=settings.framework,
             )
+        calendar = settings.calendar
+        known = replace(
+            known,
+            first_day=calendar.first_day.value,
+            fiscal_month=calendar.fiscal_month,
+            country=settings.country or country_of(known.zone),
+        )
         tx.workspace.save(known)
         lift_stop(tx, now)
 
@@ -103,9 +112,8 @@ def build(settings: Settings, *, clock: Clock = utc_now, store: Store | None = N
     settle_workspace(store, identity.workspace, settings, now=clock())
     catalogue = load()
     renders = Renderer(catalogue).table()
-    courier = Courier(
-        identity.workspace, store, Poster(client), clock, renders, tell_owner, MAY_REPEAT
-    )
+    poster = Poster(client)
+    courier = Courier(identity.workspace, store, poster, clock, renders, tell_owner, MAY_REPEAT)
     workers = Workers(courier)
     downloads = Downloads(client, import_folder(store))
     deps = Deps(
@@ -117,7 +125,6 @@ def build(settings: Settings, *, clock: Clock = utc_now, store: Store | None = N
         files=Uploads(store, client, catalogue, clock, downloads),
         bot_user=identity.bot_user,
         version=version("funnelbot"),
-        calendar=settings.calendar,
     )
     team = identity.workspace
     jobs = JobRunner(
@@ -132,6 +139,7 @@ def build(settings: Settings, *, clock: Clock = utc_now, store: Store | None = N
                 10 * MINUTE,
                 lambda now: watch_conflicts(store, team, catalogue, now=now),
             ),
+            Job("note_links", MINUTE, lambda _: note_links(store, team, poster)),
             Job("plan_digests", MINUTE, lambda now: plan_digests(store, team, now=now)),
             Job("judge_goals", MINUTE, lambda now: judge_goals(store, team, catalogue, now=now)),
             Job("plan_check_ins", MINUTE, lambda now: plan_check_ins(store, team, now=now)),

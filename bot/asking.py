@@ -18,7 +18,6 @@ from commands.views.status import status_message
 from commands.why_facts import why_facts
 from funnel.catalogue import load
 from funnel.catalogue.entries import Metric
-from funnel.periods import ISO, Calendar
 from storage.store import Store, Tx
 
 Answer = tuple[object, Message]
@@ -35,14 +34,13 @@ def ask(
     as_of: date | None,
     now: datetime,
     json: bool,
-    calendar: Calendar = ISO,
 ) -> str:
     """The facts as JSON, or the message as plain text. Raises what the verb raises."""
     with store.read(workspace) as tx:
         own = tx.metrics.all()
         settings = tx.workspace.get()
         at = now if as_of is None else _evening(as_of, settings.zone)
-        place = Place(settings, load().with_metrics(own), at, calendar=calendar)
+        place = Place(settings, load().with_metrics(own), at)
         facts, message = _VERBS[verb](tx, words, place)
     return as_json(facts) if json else as_plain(message)
 

@@ -145,33 +145,49 @@ def import_(
 
 @cli.command()
 def export(
-    file: Annotated[Path, typer.Argument(help="Where to write the CSV.")] = Path("numbers.csv"),
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="Where to write: numbers.csv, or with --all the folder export."),
+    ] = None,
     as_of: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="As known at the end of that day.")
     ] = None,
     history: Annotated[
         bool, typer.Option(help="Every value that ever counted: when, from where, by whom.")
     ] = False,
+    every: Annotated[
+        bool,
+        typer.Option("--all", help="Goals, breaks, events and own definitions too, a CSV each."),
+    ] = False,
     workspace: Annotated[
         str | None, typer.Option(help="Slack team id; needed when there are several.")
     ] = None,
 ) -> None:
-    """Write all numbers to a CSV file."""
+    """Write all numbers to a CSV file, or everything to a folder."""
     from bot.app import open_store
-    from bot.exports import end_of_day, write_history, write_numbers
+    from bot.exports import end_of_day, write_everything, write_history, write_numbers
     from bot.settings import load_settings
 
-    if history and as_of is not None:
-        raise BadSetting("--history holds every instant.", "Leave --as-of out.")
+    if history + every + (as_of is not None) > 1:
+        raise BadSetting("--all, --history and --as-of exclude each other.", "Give one of them.")
     settings = load_settings()
     store = open_store(settings)
     team = _workspace(store, workspace, settings)
+    if every:
+        paths = write_everything(store, team, file or Path("export"))
+        typer.echo(f"{paths[0].parent} holds {len(paths)} files: {_named(paths)}.")
+        return
+    file = file or Path("numbers.csv")
     if history:
         count = write_history(store, team, file)
     else:
         instant = end_of_day(store, team, as_of.date()) if as_of else None
         count = write_numbers(store, team, file, as_of=instant)
     typer.echo(f"{file} holds {count:,} {'value' if count == 1 else 'values'}.")
+
+
+def _named(paths: list[Path]) -> str:
+    return ", ".join(path.stem for path in paths)
 
 
 Words = Annotated[list[str] | None, typer.Argument(help="As after /funnel in Slack.")]
@@ -218,8 +234,8 @@ def _ask(
     store = open_store(settings)
     team = _workspace(store, workspace, settings)
     day = None if as_of is None else as_of.date()
-    said, calendar = " ".join(words or ()), settings.calendar
-    found = ask(store, team, verb, said, as_of=day, now=utc_now(), json=json, calendar=calendar)
+    said = " ".join(words or ())
+    found = ask(store, team, verb, said, as_of=day, now=utc_now(), json=json)
     typer.echo(found)
 
 
@@ -246,7 +262,7 @@ def goal(
     store = open_store(settings)
     team = _workspace(store, workspace, settings)
     now = noon_of(store, team, as_of) if as_of else utc_now()
-    found = report(store, team, what, load(), now, calendar=settings.calendar)
+    found = report(store, team, what, load(), now)
     typer.echo(json.dumps(found, indent=2, ensure_ascii=False) if json_ else in_words(found))
 
 

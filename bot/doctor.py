@@ -19,7 +19,12 @@ WINDOW = timedelta(days=7)
 LATE = timedelta(minutes=15)  # a message that waits longer than this, and not for a reason
 MOST_NAMED = 5
 NEEDED = ("commands", "chat:write", "users:read", "app_mentions:read", "im:history", "files:read")
-OPTIONAL = ("channels:history", "groups:history", "im:write")
+OPTIONAL = {
+    ("channels:history", "groups:history", "im:write"): "a digest in doubt is not sent "
+    "again; its owner is told.",
+    ("channels:read", "groups:read"): "a new digest takes the time zone of whoever sets it up, "
+    "not of the channel's creator.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +74,10 @@ def _scopes(client: RecordingClient) -> Iterator[Finding]:
         yield Finding(False, f"Slack: the token lacks {', '.join(missing)}. Install the app again.")
     else:
         yield Finding(True, "Slack: the token has every scope that is needed.")
-    absent = [scope for scope in OPTIONAL if scope not in granted]
-    if absent:
-        yield Finding(
-            True,
-            f"Slack: without {', '.join(absent)} a digest in doubt is not sent again; its owner "
-            "is told.",
-        )
+    for scopes, what in OPTIONAL.items():
+        absent = [scope for scope in scopes if scope not in granted]
+        if absent:
+            yield Finding(True, f"Slack: without {', '.join(absent)} {what}")
 
 
 def _database(settings: Settings, now: datetime) -> Iterator[Finding]:

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any, TextIO
 from zoneinfo import ZoneInfo
 
+from bot.record_files import digits, sheets, write_folder, write_zip
 from funnel.intake.mending import neutral
 from funnel.model import Grain
 from storage.store import Store
 
 NUMBERS = ("date", "grain", "metric", "segment", "value", "numerator", "denominator")
 REVISIONS = (*NUMBERS, "recorded_at", "superseded_at", "source", "author")
-NUMBERS_FILE, HISTORY_FILE = "numbers.csv", "history.csv"
+NUMBERS_FILE, HISTORY_FILE, RECORD_FILE = "numbers.csv", "history.csv", "record.zip"
 
 
 def write_numbers(
@@ -29,6 +30,23 @@ def write_history(store: Store, workspace: str, path: Path) -> int:
     """Every value that ever counted, with when, from where and by whom; how many."""
     with store.read(workspace) as tx, _created(path) as file:
         return _write(file, REVISIONS, map(_revision, tx.dumps.revisions()))
+
+
+def write_record(store: Store, workspace: str, path: Path, *, viewer: str) -> int:
+    """Goals, breaks, events and what the team defined, as far as that person may see them, in one
+    zip of CSV files; how many rows."""
+    with store.read(workspace) as tx:
+        return write_zip(sheets(tx, viewer), path)
+
+
+def write_everything(store: Store, workspace: str, folder: Path) -> list[Path]:
+    """All that is on record, a CSV each, for the operator."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_numbers(store, workspace, folder / NUMBERS_FILE)
+    write_history(store, workspace, folder / HISTORY_FILE)
+    with store.read(workspace) as tx:
+        rest = write_folder(sheets(tx), folder)
+    return [folder / NUMBERS_FILE, folder / HISTORY_FILE, *rest]
 
 
 def end_of_day(store: Store, workspace: str, day: date) -> datetime:
@@ -85,7 +103,4 @@ def _label(period: str, grain: str) -> str:
 
 
 def _plain(number: float | None) -> str:
-    """The shortest digits that read as the same number, whole ones without a point."""
-    if number is None:
-        return ""
-    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
+    return "" if number is None else digits(number)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.check_ins import left_to_digest
 from bot.deliveries import Outgoing, Render, Skip, Wait
 from bot.goal_watch import CHECK_IN, ORPHANED, asked_for
 from commands.blocks import Message
@@ -83,10 +84,15 @@ class GoalRenderer:
         return GONE if goal is None else Outgoing(orphaned_message(goal))
 
     def check_in(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
-        """One message for all goals of its owner; nobody is asked who has just spoken."""
-        goals = asked_for(tx, row.subject, date.fromisoformat(row.slot), now)
+        """One message for all goals of its owner; nobody is asked who has just spoken. A digest of
+        the same hour asks instead, if it is sent."""
+        day = date.fromisoformat(row.slot)
+        goals = asked_for(tx, row.subject, day, now)
         if not goals:
             return Skip("just checked in")
+        left = left_to_digest(tx, row.subject, day, now)
+        if left is not None:
+            return left
         place = self._place(tx, now)
         return Outgoing(check_in_message([(goal, _progress(tx, goal, place)) for goal in goals]))
 

@@ -15,7 +15,6 @@ from funnel.catalogue import Catalogue
 from funnel.errors import BadSetting, UnknownNumber
 from funnel.goals import draft_from, draft_of, planned_path
 from funnel.model import Goal
-from funnel.periods import ISO, Calendar
 from funnel.periods.zones import instant_of
 from funnel.sentence import understand
 from funnel.smart import judge
@@ -31,8 +30,6 @@ def report(
     asked: str,
     catalogue: Catalogue,
     now: datetime,
-    *,
-    calendar: Calendar = ISO,
 ) -> Report:
     """`asked` is a goal's number, or a sentence that is judged and not stored.
 
@@ -40,7 +37,7 @@ def report(
     """
     with store.read(workspace) as tx:
         known = catalogue.with_metrics(tx.metrics.all())
-        place = Place(tx.workspace.get(), known, now, calendar=calendar)
+        place = Place(tx.workspace.get(), known, now)
         number = asked.removeprefix("#").strip()
         if number.isdigit():
             goal = tx.goals.get(int(number))
@@ -105,6 +102,7 @@ def _advice(filling: Filling) -> Report:
         "deadline": filling.form.draft.deadline,
         "reference": reference_of(case),
         "outlook": case.outlook,
+        "events": ground.known if ground else (),
         "prospect": case.prospect,
         "problems": settled.problems,
         "verdicts": judge(case),

@@ -19,7 +19,7 @@ from storage.store import Store, Tx
 
 CHECK_IN, ORPHANED = "goal_check_in", "goal_orphaned"
 JUST_DONE = timedelta(days=2)
-"""Who checked in or noted so recently is not asked."""
+"""Who set the goal or checked in so recently is not asked."""
 
 LATEST = timedelta(hours=12)
 _SHARES = ((Moment.QUARTER, 0.25), (Moment.HALF, 0.5), (Moment.LATE, 0.75))
@@ -71,11 +71,10 @@ def judge_goals(store: Store, workspace: str, catalogue: Catalogue, *, now: date
 def plan_check_ins(store: Store, workspace: str, *, now: datetime) -> int:
     """One direct message for each owner whose hour has come today; how many were new."""
     with store.read(workspace) as tx:
-        zone = tx.workspace.get().zone
         due = {
             (goal.owner, day): None
             for goal in tx.goals.all()
-            if (day := check_in_day(goal, _zone(tx, goal.owner, zone), now)) is not None
+            if (day := check_in_day(goal, zone_of(tx, goal.owner), now)) is not None
         }
         known = {(owner, day) for owner, day in due if _asked(tx, owner, day)}
     new = [one for one in due if one not in known]
@@ -91,8 +90,7 @@ def plan_check_ins(store: Store, workspace: str, *, now: datetime) -> int:
 
 def next_check_in(tx: Tx, now: datetime) -> datetime | None:
     """The next instant at which an owner is asked; None within two months."""
-    zone = tx.workspace.get().zone
-    coming = (_coming(goal, _zone(tx, goal.owner, zone), now) for goal in tx.goals.all())
+    coming = (_coming(goal, zone_of(tx, goal.owner), now) for goal in tx.goals.all())
     return min((at for at in coming if at is not None), default=None)
 
 
@@ -119,6 +117,12 @@ def check_in_day(goal: Goal, zone: str, now: datetime) -> date | None:
         return None
     waited = now - instant_of(today, goal.plan.at, zone)
     return today if timedelta(0) <= waited < LATEST else None
+
+
+def zone_of(tx: Tx, user: str) -> str:
+    """A person's own, else the reporting zone."""
+    person = tx.people.get(user)
+    return person.zone if person is not None else tx.workspace.get().zone
 
 
 def asked_for(tx: Tx, owner: str, day: date, now: datetime) -> tuple[Goal, ...]:
@@ -222,14 +226,11 @@ def _is_live(goal: Goal) -> bool:
 
 
 def _just_done(tx: Tx, goal: Goal, now: datetime) -> bool:
+    if goal.created_at is not None and now - goal.created_at < JUST_DONE:
+        return True
     said = tx.goal_history.of(goal.number, (EntryKind.CHECK_IN,))
     return bool(said) and now - said[0].at < JUST_DONE
 
 
 def _asked(tx: Tx, owner: str, day: date) -> bool:
     return any(row.slot == day.isoformat() for row in tx.deliveries.of(CHECK_IN, owner))
-
-
-def _zone(tx: Tx, user: str, zone: str) -> str:
-    person = tx.people.get(user)
-    return person.zone if person is not None else zone

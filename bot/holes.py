@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.watch import BACK, PATIENCE, READ_BACK, STOPPED, by_source, owner_of
+from bot.watch import BACK, PATIENCE, STOPPED, by_source, owner_of, regular_series
+from commands.closed_days import closed_days
 from commands.readings import delay_of
-from funnel.arrival import is_regular
 from funnel.catalogue import Catalogue
 from funnel.freshness import LOOK_BACK, freshness
 from funnel.model import DeliveryState, SeriesState
+from funnel.periods import local_date
 from storage.store import Store, Tx
 
 HOLE, FILLED = "data_hole", "data_hole_filled"
@@ -59,11 +60,11 @@ def watch_holes(store: Store, workspace: str, catalogue: Catalogue, *, now: date
 def find_holes(tx: Tx, catalogue: Catalogue, now: datetime) -> list[Hole]:
     """Of sources whose owner is known; closed weekdays are no holes."""
     known = catalogue.with_metrics(tx.metrics.all())
-    zone, schedules = tx.workspace.get().zone, tx.schedules.all()
+    schedules = tx.schedules.all()
     holes = []
     for source, states in by_source(tx.series.totals()).items():
         owner = owner_of(states, schedules)
-        metrics = _missing(tx, states, known, zone=zone, now=now) if owner else {}
+        metrics = _missing(tx, states, known, now=now) if owner else {}
         days = sorted({day for missing in metrics.values() for day in missing})
         if days:
             holes.append(Hole(source, owner, tuple(days), metrics))
@@ -71,18 +72,22 @@ def find_holes(tx: Tx, catalogue: Catalogue, now: datetime) -> list[Hole]:
 
 
 def _missing(
-    tx: Tx, states: list[SeriesState], catalogue: Catalogue, *, zone: str, now: datetime
+    tx: Tx, states: list[SeriesState], catalogue: Catalogue, *, now: datetime
 ) -> dict[str, tuple[date, ...]]:
-    since = max(state.last for state in states) - READ_BACK
-    held = tx.snapshots.series_of([state.metric for state in states], first=since)
+    place, events = tx.workspace.get(), tx.events.all()
+    today = local_date(now, place.zone)
+    held = regular_series(tx, states, catalogue, until=today - _DAY)
     found = {}
     for state in states:
         series = held.get(state.metric)
-        if series is None or not catalogue.has_metric(state.metric) or not is_regular(series):
+        if series is None:
             continue
         metric = catalogue.metric(state.metric)
-        delay = delay_of(tx, series, metric, zone=zone) + PATIENCE
-        missing = freshness(series, metric, now=now, zone=zone, delay=delay).missing
+        delay = delay_of(tx, series, metric, zone=place.zone) + PATIENCE
+        closed = closed_days(series, events, country=place.country, until=today)
+        missing = freshness(
+            series, metric, now=now, zone=place.zone, delay=delay, closed=closed
+        ).missing
         # A weekday that never had a number yet is closed, however few turns it had.
         open_weekdays = {day.weekday() for day in series.starts.tolist()}
         inside = tuple(

@@ -36,12 +36,16 @@ class ImportReport:
     notes: tuple[str, ...]
     scanned: ScanReport
 
+    def _changes(self) -> str:
+        counts = {"new": self.new, "restated": self.restated, "known before": self.same}
+        return ", ".join(f"{count:,} {what}" for what, count in counts.items() if count)
+
     def words(self) -> str:
         """One paragraph for the importer."""
         parts = [
             f"{self.name}: {counted(self.rows, 'row')} of {counted(self.metrics, 'metric')}"
             f" {'is' if self.rows == 1 else 'are'} in"
-            f" ({self.new:,} new, {self.restated:,} restated, {self.same:,} known before)."
+            f" ({self._changes()})."
         ]
         if self.refused:
             were = "was" if self.refused == 1 else "were"
@@ -73,7 +77,7 @@ def read_file(
     with store.read(workspace) as tx:
         known = catalogue.with_metrics(tx.metrics.all())
         zone, cuts = tx.workspace.get().zone, tx.dimensions.all()
-    options = replace(options, dimensions=cuts)
+    options = replace(options, dimensions=cuts, zone=zone)
     return read_table(path, catalogue=known, options=options, today=local_date(now, zone))
 
 

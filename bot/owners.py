@@ -7,8 +7,8 @@ from datetime import datetime
 from bot.conflicts import CONFLICT
 from bot.goal_watch import CHECK_IN, ask_helpers
 from bot.holes import FILLED, HOLE
-from bot.scans import CHANGED, OPENED
 from bot.slack import Refusal, Refused
+from bot.tellings import CHANGED, OPENED
 from bot.unread import UNREAD
 from bot.watch import BACK, STOPPED
 from commands.goal_news import ANNOUNCED

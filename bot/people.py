@@ -1,7 +1,9 @@
 """Who a Slack user is: cached rows (zone, guest, admin), asked from Slack once a day."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from slack_sdk import WebClient
 
@@ -38,14 +40,31 @@ class People:
             tx.people.save(person)
         return self._with_rights(person)
 
+    def creator(self, channel: str) -> Person | None:
+        """Asked each time: a form of a digest is seldom opened. Without the scope to look at
+        channels, or while Slack does not answer, nobody is known."""
+        try:
+            made = call(self.client, "conversations.info", {"channel": channel}, form=True)
+            user = str(made["channel"].get("creator") or "")
+            facts = call(self.client, "users.info", {"user": user}, form=True)["user"]
+        except Refused:
+            return None
+        if facts.get("deleted") or facts.get("is_bot") or not facts.get("tz"):
+            return None
+        return self._person(facts, "")
+
     def _with_rights(self, person: Person) -> Person:
         return replace(person, is_admin=person.is_admin or person.id in self.admins)
 
     def _fetch(self, user: str, zone: str) -> Person:
         facts = call(self.client, "users.info", {"user": user}, form=True)["user"]
+        return self._person(facts, zone)
+
+    def _person(self, facts: Mapping[str, Any], zone: str) -> Person:
+        """What `users.info` says of somebody; `zone` where they have none."""
         profile = facts.get("profile") or {}
         return Person(
-            id=user,
+            id=facts["id"],
             name=profile.get("display_name") or facts.get("real_name") or facts.get("name", ""),
             zone=facts.get("tz") or zone,
             is_admin=bool(facts.get("is_admin") or facts.get("is_owner")),

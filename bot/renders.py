@@ -4,17 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from bot.check_ins import asked_beside
 from bot.conflicts import CONFLICT, current_conflicts
 from bot.deliveries import Outgoing, Render, Skip, Wait
 from bot.goal_renders import GoalRenderer
 from bot.holes import FILLED, HOLE, find_holes
 from bot.owners import IN_DOUBT, LOST, PAUSED, TO_PEOPLE, TOKEN_BACK
-from bot.scans import CHANGED, EDITED, EVIDENCE, OPENED, UNSEEN
 from bot.schedules import is_outdated
+from bot.tellings import CHANGED, EDITED, EVIDENCE, OPENED, UNSEEN
 from bot.unread import REST, UNREAD, sent_since
 from bot.watch import BACK, STOPPED, find_gaps
 from commands.blocks import Message
 from commands.break_facts import facts, owners_of
+from commands.break_told import told_break
 from commands.channel_listeners import WELCOME
 from commands.digests import gather
 from commands.place import Place
@@ -99,6 +101,7 @@ class Renderer:
             return Skip("too late; the next digest covers it")
         day = date.fromisoformat(row.slot)
         shown = self._gathered(tx, schedule, row, now, covered_until(tx, schedule))
+        shown = replace(shown, check_ins=asked_beside(tx, schedule, day, now))
         due_at = fires_at(schedule, day) or now
         awaited = any(not source.stopped for source in shown.digest.missing)
         if awaited and now < due_at + LONGEST_WAIT:
@@ -184,7 +187,7 @@ class Renderer:
 
     def break_unseen(self, tx: Tx, row: Delivery, now: datetime) -> Outgoing | Wait | Skip:
         """Once, after a day of allowed hours, when nobody took the break."""
-        root, found = _root(tx, row), tx.breaks.get(int(row.subject))
+        root, found = _root(tx, row), told_break(tx, int(row.subject))
         if not root or found is None:
             return GONE
         if found.condition is Condition.CLOSED or found.attention is not Attention.NEW:
@@ -285,10 +288,18 @@ class Renderer:
     def _about(
         self, tx: Tx, row: Delivery, now: datetime, say: Callable[..., Outgoing]
     ) -> Outgoing | Wait | Skip:
-        found, known = tx.breaks.get(int(row.subject)), self._known(tx)
+        known = self._known(tx)
+        found = told_break(tx, int(row.subject), self._heard(tx, row, known))
         if found is None or not known.has_metric(found.metric):
             return GONE
         return say(facts(tx, found, known, now))
+
+    def _heard(self, tx: Tx, row: Delivery, known: Catalogue) -> frozenset[str]:
+        """What of an incident the channel is told about: its own metrics lead there."""
+        schedule = tx.schedules.of_channel(row.channel)
+        if schedule is None:
+            return frozenset()
+        return frozenset(one.key for one in known.metrics if schedule.covers(one))
 
 
 def _with_rest(shown: DigestFacts, message: Message) -> Outgoing:

@@ -1,7 +1,7 @@
 """`funnelbot replay`: the history of a file or a workspace, judged as if day by day."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,11 +9,13 @@ from typing import Any
 import numpy as np
 
 from funnel.catalogue import Catalogue
+from funnel.days_off import country_named, holidays_of
 from funnel.errors import BadFile
+from funnel.events import Event
 from funnel.intake import ImportOptions, read_table
 from funnel.model import Money, Series, Snapshot
 from funnel.replay import NO_KNOWN_BREAK, Told, replay_journey
-from storage.store import Store
+from storage.store import Store, Tx
 
 
 def told_of_file(
@@ -45,7 +47,21 @@ def told_of_workspace(
             for one in states
             if one.grain == "day"
         }
-    return replay_journey(journey, known, budget=budget)
+        events = (*tx.events.all(), *_holidays(tx, journey, known))
+    return replay_journey(journey, known, budget=budget, events=events)
+
+
+def _holidays(tx: Tx, journey: Mapping[str, Series], catalogue: Catalogue) -> tuple[Event, ...]:
+    """Those of the workspace's country, else of the one that its digests name, over its days."""
+    held = [series for series in journey.values() if len(series)]
+    if not held:
+        return ()
+    return holidays_of(
+        tx.workspace.get().country or country_named(tx.schedules.all()),
+        [catalogue.metric(key) for key in journey],
+        first=min(series.starts[0] for series in held).tolist(),
+        last=max(series.starts[-1] for series in held).tolist(),
+    )
 
 
 def as_json(told: Told) -> str:

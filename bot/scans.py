@@ -1,29 +1,26 @@
 """Breaks found in new numbers: read what has new mature periods, judge, store, plan the telling."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.thresholds import Ground, Key, ground_of, is_loud, other_grounds, thresholds
-from funnel.alarm import allowed_from, stops_the_shop, unseen_from
+from bot.grounds import Ground, Key, Scene, grounds_of, scene_of
+from bot.slices import Slices, slices_of
+from bot.tellings import Found, tell
+from bot.thresholds import SLICES, is_loud, thresholds
 from funnel.breaks import Changes, past_of, reconcile
 from funnel.budget import GRID
 from funnel.catalogue import Catalogue
 from funnel.catalogue.entries import Metric
-from funnel.detect import judge
+from funnel.detect import Finding
 from funnel.events import past_with, without_explained
 from funnel.explain import Drop, lost_money, needed
-from funnel.life import Edge
-from funnel.model import Break, Money, Series, SeriesState
-from funnel.periods import mature_through, previous_period, start_of
-from funnel.schedules import Schedule
+from funnel.learning import find, find_early
+from funnel.model import Break, Money, Series
 from funnel.season import expected
 from storage.store import Store, Tx
 
-OPENED, EVIDENCE, UNSEEN = "break_opened", "break_evidence", "break_unseen"
-CHANGED, EDITED = "break_changed", "break_edited"
 PRICING = timedelta(days=300)
-TOLD = (Edge.WORSENED, Edge.RECOVERING, Edge.RELAPSED, Edge.RECOVERED, Edge.NEW_NORMAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,58 +32,57 @@ class ScanReport:
     historic: tuple[Break, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What a scan has to judge."""
+
+    scene: Scene
+    grounds: Sequence[Ground]
+    slices: Slices
+    usual: Mapping[str, float]
+
+    def __bool__(self) -> bool:
+        return bool(self.grounds or self.slices.marked)
+
+
 def scan(store: Store, workspace: str, catalogue: Catalogue, *, now: datetime) -> ScanReport:
     """Judge what is new. A series' first scan finds history only and posts nothing."""
     with store.read(workspace) as tx:
         known = catalogue.with_metrics(tx.metrics.all())
-        grounds = _grounds(tx, known, now)
-        usual = _usual_values(tx, grounds, known)
-    limits = _limits(store, workspace, known, grounds, now)
-    found = [(one, _judge(one, usual, now, limits.get(one.key, GRID[-1]))) for one in grounds]
-    if not found:
+        scene = scene_of(tx, known, now)
+        grounds, slices = grounds_of(tx, scene), slices_of(tx, scene, share=SLICES)
+        usual = _usual_values(tx, [*grounds, *slices.grounds], known)
+    news = _News(scene, grounds, slices, usual)
+    if not news:
         return ScanReport()
-    with store.write(workspace) as tx:
-        return _apply(tx, found, now)
-
-
-def _limits(
-    store: Store, workspace: str, catalogue: Catalogue, grounds: list[Ground], now: datetime
-) -> Mapping[Key, float]:
-    """The thresholds of those that are loud; the others warn at none."""
-    loud = [ground for ground in grounds if is_loud(ground)]
-    if not loud:
-        return {}
-    with store.read(workspace) as tx:
-        others = other_grounds(tx, grounds, catalogue, tx.events.all())
-        schedules = tx.schedules.all()
-    return thresholds(loud, [*grounds, *others], schedules, now)
-
-
-def _grounds(tx: Tx, catalogue: Catalogue, now: datetime) -> list[Ground]:
-    zone, events = tx.workspace.get().zone, tx.events.all()
-    return [
-        ground_of(tx, state, metric, through, events)
-        for state, metric, through in _unjudged(tx.series.totals(), catalogue, zone, now)
+    limits = _limits(store, workspace, news)
+    found = [
+        Found(one, _judge(one, news, limits.get(one.key))) for one in (*grounds, *slices.grounds)
     ]
+    with store.write(workspace) as tx:
+        return _apply(tx, found, news)
 
 
-def _unjudged(
-    states: Iterable[SeriesState], catalogue: Catalogue, zone: str, now: datetime
-) -> Iterable[tuple[SeriesState, Metric, date]]:
-    for state in states:
-        if not catalogue.has_metric(state.metric):
-            continue
-        metric = catalogue.metric(state.metric)
-        day = mature_through(metric.maturity_lag_days, now, zone)
-        newest = previous_period(state.grain, start_of(state.grain, day + timedelta(days=1)))
-        through = min(newest, state.last)
-        if through >= state.first and (
-            state.judged_through is None or through > state.judged_through
-        ):
-            yield state, metric, through
+def _limits(store: Store, workspace: str, news: _News) -> Mapping[Key, float]:
+    """The thresholds of those that are loud; the others would warn at none."""
+    scene, slices = news.scene, news.slices
+    loud = [one for one in news.grounds if one.metric.key not in scene.twice and is_loud(one)]
+    if not loud and not slices.grounds:
+        return {}
+    known = frozenset(ground.key for ground in news.grounds)
+    with store.read(workspace) as tx:
+        others = grounds_of(tx, scene, only_news=False, beside=known) if loud else []
+        schedules = tx.schedules.all()
+    whole = [one for one in (*news.grounds, *others) if one.metric.key not in scene.twice]
+    rest = 1.0 - SLICES if slices.watched else 1.0
+    parts = thresholds(slices.grounds, slices.watched, schedules, scene.now, share=SLICES)
+    return {
+        **thresholds(loud, whole, schedules, scene.now, share=rest),
+        **{key: max(one, slices.limit) for key, one in parts.items()},
+    }
 
 
-def _usual_values(tx: Tx, grounds: list[Ground], catalogue: Catalogue) -> dict[str, float]:
+def _usual_values(tx: Tx, grounds: Sequence[Ground], catalogue: Catalogue) -> dict[str, float]:
     """The newest usual values of the metrics that price a drop of those that are judged."""
     wanted = sorted({key for ground in grounds for key in needed(ground.metric.key)})
     if not wanted:
@@ -106,109 +102,62 @@ def _newest_usual(series: Series, metric: Metric) -> float | None:
     return expected(series, at, metric=metric).value
 
 
-def _judge(ground: Ground, usual: Mapping[str, float], now: datetime, threshold: float) -> Changes:
+def _judge(ground: Ground, news: _News, threshold: float | None) -> Changes:
     metric, events = ground.metric, past_with(ground.events, ground.metric.key)
     series = without_explained(ground.series, ground.events, metric)
 
     def price(drop: Drop) -> Money | None:
-        return lost_money(metric.key, drop, latest=usual)
+        return lost_money(metric.key, drop, latest=news.usual)
 
     return reconcile(
-        judge(
-            series,
-            metric,
-            past=past_of(ground.stored, also=events),
-            since=ground.state.judged_through,
-            threshold=threshold,
-        ),
+        _findings(ground, series, news, threshold),
         ground.stored,
         series=series,
         metric=metric,
         mature_through=ground.through,
         judged_through=ground.state.judged_through,
-        now=now,
+        now=news.scene.now,
         price=price,
         events=events,
     )
 
 
-def _apply(tx: Tx, found: Iterable[tuple[Ground, Changes]], now: datetime) -> ScanReport:
-    judged = {(s.metric, s.segment, s.grain): s.judged_through for s in tx.series.totals()}
-    schedules = tx.schedules.all()
-    count, opened, historic = 0, [], []
-    for ground, changes in found:
-        state = ground.state
-        key = (state.metric, state.segment, state.grain)
-        if judged.get(key) != state.judged_through:
-            continue  # another process judged it meanwhile
-        tx.series.mark_judged(*key, ground.through)
-        channels = [one for one in schedules if one.listens_to(ground.metric)]
-        opened += _store_opened(tx, changes, channels, now)
-        historic += _store_historic(tx, changes, now)
-        _store_changed(tx, changes, now)
-        count += 1
-    return ScanReport(count, tuple(opened), tuple(historic))
+def _findings(
+    ground: Ground, series: Series, news: _News, threshold: float | None
+) -> Sequence[Finding]:
+    """Those of a complement are told under the other name; what is not loud is not judged again,
+    but for the extremes of a young series and for the history of neutral ones."""
+    if ground.metric.key in news.scene.twice:
+        return ()
+    past = past_of(ground.stored, also=past_with(ground.events, ground.metric.key))
+    since = ground.state.judged_through
+    if threshold is None and ground.warns:
+        return find_early(series, ground.metric, past=past, since=since)
+    limit = GRID[-1] if threshold is None else threshold
+    return find(series, ground.metric, past=past, since=since, threshold=limit)
 
 
-def _store_opened(
-    tx: Tx, changes: Changes, channels: Sequence[Schedule], now: datetime
-) -> list[Break]:
-    """In its quiet hours a channel is told at the next allowed one."""
-    stored = [tx.breaks.add(replace(one, changed_at=now)) for one in changes.opened]
-    for one in stored:
-        for channel in channels:
-            at = _told_at(channel, one, now)
-            for kind in (OPENED, EVIDENCE):
-                _plan(tx, one, kind, channel.channel, slot="root", at=now, not_before=at)
-            unseen = unseen_from(channel.alarm, channel.zone, at)
-            _plan(tx, one, UNSEEN, channel.channel, slot="new", at=now, not_before=unseen)
-    return stored
+def _apply(tx: Tx, found: Iterable[Found], news: _News) -> ScanReport:
+    """Leaves out what another process judged meanwhile."""
+    judged = {(s.metric, s.segment, s.grain): s.judged_through for s in tx.series.all()}
+    computed = tx.series.conversions()
+    mine = []
+    for one in found:
+        ground = one.ground
+        before = computed.get(ground.metric.key) if ground.computed else judged.get(ground.key)
+        if before == ground.state.judged_through:
+            mine.append(one)
+            _mark(tx, ground)
+    for key, through, before in news.slices.marked:
+        if judged.get(key) == before:
+            tx.series.mark_judged(*key, through)
+    opened, historic = tell(tx, mine, news.scene)
+    whole = sum(one.ground.state.segment.is_total for one in mine)
+    return ScanReport(whole, opened, historic)
 
 
-def _told_at(channel: Schedule, one: Break, now: datetime) -> datetime:
-    shop = stops_the_shop(one.metric, one.observed, one.expected)
-    if shop and channel.alarm.stop_anyway:
-        return now
-    return allowed_from(channel.alarm, channel.zone, now)
-
-
-def _plan(
-    tx: Tx, one: Break, kind: str, channel: str, *, slot: str, at: datetime, not_before: datetime
-) -> None:
-    tx.deliveries.plan(
-        kind=kind,
-        subject=str(one.number),
-        channel=channel,
-        slot=slot,
-        at=at,
-        not_before=not_before if not_before > at else None,
-    )
-
-
-def _store_historic(tx: Tx, changes: Changes, now: datetime) -> list[Break]:
-    """New rows of history; those that went on only grow older."""
-    for one in changes.historic:
-        if one.number:
-            tx.breaks.save(replace(one, changed_at=now))
-    return [
-        tx.breaks.add(replace(one, changed_at=now)) for one in changes.historic if not one.number
-    ]
-
-
-def _store_changed(tx: Tx, changes: Changes, now: datetime) -> None:
-    for edge in TOLD:
-        for one in getattr(changes, edge.value):
-            tx.breaks.save(replace(one, changed_at=now))
-            tell_change(tx, one, CHANGED, f"{edge.value}@{one.last_on}", now)
-    for one in changes.updated:
-        tx.breaks.save(replace(one, changed_at=now))
-        tell_change(tx, one, EDITED, str(one.last_on), now)
-
-
-def tell_change(tx: Tx, one: Break, kind: str, slot: str, now: datetime) -> None:
-    """Plan the change for each channel that has the break's root message, at an hour of its."""
-    channels = {schedule.channel: schedule for schedule in tx.schedules.all()}
-    for root in tx.deliveries.of(OPENED, str(one.number)):
-        channel = channels.get(root.channel)
-        at = _told_at(channel, one, now) if channel else now
-        _plan(tx, one, kind, root.channel, slot=slot, at=now, not_before=at)
+def _mark(tx: Tx, ground: Ground) -> None:
+    if ground.computed:
+        tx.series.mark_conversion(ground.metric.key, ground.through)
+    elif ground.state.segment.is_total:
+        tx.series.mark_judged(*ground.key, ground.through)

@@ -57,6 +57,7 @@ class Settings(BaseSettings):
     fiscal_year_start: int = Field(
         default=1, ge=1, le=12, validation_alias="FUNNELBOT_FISCAL_YEAR_START"
     )
+    country: str = Field(default="", pattern="^([A-Z]{2})?$", validation_alias="FUNNELBOT_COUNTRY")
     admins: str = Field(default="", validation_alias="FUNNELBOT_ADMINS")
     record: Path | None = Field(default=None, validation_alias="FUNNELBOT_RECORD")
     host: str = Field(default="127.0.0.1", validation_alias="FUNNELBOT_HOST")

@@ -16,6 +16,8 @@ from funnel.errors import SlackRefused
 
 TIMEOUT_SECONDS = 10
 PERSON = ("U", "W")  # how ids of people begin
+FOLDED = {"unfurl_links": False, "unfurl_media": False}
+"""Links of ours lead to messages: Slack would draw each of these under the post again."""
 
 
 class Refusal(StrEnum):
@@ -99,6 +101,8 @@ class RecordingClient(WebClient):
         self.recorder = recorder
 
     def api_call(self, api_method: str, **arguments: Any) -> Any:
+        if api_method == "chat.postMessage":
+            arguments["json"] = FOLDED | arguments["json"]
         shown = arguments.get("json") or arguments.get("params") or {}
         self.recorder.api_call(api_method, shown)
         return super().api_call(api_method, **arguments)
@@ -116,7 +120,7 @@ class RecordingRespond(Respond):
     ) -> Any:
         """Bolt's first argument is the words or a whole message."""
         whole = text if isinstance(text, dict) else {"text": text} if text else {}
-        message = whole | fields
+        message = FOLDED | whole | fields
         shown = {key: value for key, value in message.items() if value is not None}
         self.recorder.write("slash_response", shown)
         if self.response_url is None:
@@ -181,8 +185,6 @@ class Poster:
         """The `ts` of the new message; `key` is the delivery's id, put into its metadata."""
         address: dict[str, Any] = {
             "channel": channel,
-            "unfurl_links": False,
-            "unfurl_media": False,
             "metadata": {"event_type": "funnelbot_delivery", "event_payload": {"key": key}},
         }
         if thread_ts:
@@ -195,6 +197,11 @@ class Poster:
 
     def delete(self, channel: str, ts: str) -> None:
         call(self.client, "chat.delete", {"channel": self._conversation(channel), "ts": ts})
+
+    def permalink(self, channel: str, ts: str) -> str:
+        """The address of a message. Raises Refused where there is none."""
+        query = {"channel": self._conversation(channel), "message_ts": ts}
+        return str(call(self.client, "chat.getPermalink", query, form=True)["permalink"])
 
     def find(self, channel: str, key: str, *, oldest: float, thread_ts: str = "") -> list[str]:
         """The `ts` of our messages with that key, oldest first; none means certainly none.

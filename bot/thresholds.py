@@ -9,88 +9,43 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from hashlib import blake2b
 
+from bot.grounds import Ground, Key
 from funnel.alarm import DEFAULT_BUDGET
-from funnel.breaks import past_of
 from funnel.budget import GRID, History, Watched, history_of, pooled, threshold_of
-from funnel.catalogue import Catalogue
-from funnel.catalogue.entries import Direction, Metric
+from funnel.catalogue.entries import Metric
 from funnel.detect import loudest
-from funnel.events import Event, past_with, without_explained
-from funnel.model import Break, BreakEnd, Grain, Series, SeriesState
+from funnel.model import Break, BreakEnd
 from funnel.schedules import Schedule
 from funnel.season import Past
-from storage.store import Tx
 
-HISTORY = timedelta(days=800)  # two years and a little: what the detector's own scales need
 NOISE_COUNTS = timedelta(days=90)
 REMEMBERED = 1024  # replays, each with its two years of numbers: some 20 MiB
-Key = tuple[str, Grain]
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """One series with all that judging it needs; `through` is its newest mature period."""
-
-    state: SeriesState
-    metric: Metric
-    series: Series
-    through: date
-    stored: tuple[Break, ...]
-    events: tuple[Event, ...] = ()
-
-    @property
-    def key(self) -> Key:
-        return self.state.metric, self.state.grain
-
-    @property
-    def watched(self) -> Watched:
-        """What counts of it: without what events explain, and without its breaks."""
-        return Watched(
-            without_explained(self.series, self.events, self.metric),
-            self.metric,
-            past_of(self.stored, also=past_with(self.events, self.metric.key)),
-        )
-
-
-def ground_of(
-    tx: Tx, state: SeriesState, metric: Metric, through: date, events: tuple[Event, ...]
-) -> Ground:
-    series = tx.snapshots.series(
-        state.metric, grain=state.grain, first=through - HISTORY, last=through
-    )
-    stored = tx.breaks.of_series(state.metric, state.segment, state.grain)
-    return Ground(state, metric, series, through, stored, events)
+SLICES = 0.1  # of a channel's budget goes to its segments, where it has any; sums stay within it
 
 
 def is_loud(ground: Ground) -> bool:
     """Whether anything new of it passes the lowest threshold that a budget can lead to."""
-    if ground.metric.direction is Direction.NEUTRAL:
+    if not ground.warns:
         return False
     one = ground.watched
     since = ground.state.judged_through
     return loudest(one.series, one.metric, past=one.past, since=since) >= GRID[0]
 
 
-def other_grounds(
-    tx: Tx, grounds: Sequence[Ground], catalogue: Catalogue, events: tuple[Event, ...]
-) -> list[Ground]:
-    """The rest of what channels watch: no news today, but each of them may warn falsely too."""
-    known = {ground.key for ground in grounds}
-    return [
-        ground_of(tx, state, catalogue.metric(state.metric), state.last, events)
-        for state in tx.series.totals()
-        if (state.metric, state.grain) not in known and catalogue.has_metric(state.metric)
-    ]
-
-
 def thresholds(
-    loud: Iterable[Ground], every: Sequence[Ground], schedules: Sequence[Schedule], now: datetime
+    loud: Iterable[Ground],
+    every: Sequence[Ground],
+    schedules: Sequence[Schedule],
+    now: datetime,
+    *,
+    share: float = 1.0,
 ) -> Mapping[Key, float]:
-    """For each loud series that of the strictest channel that it is told in: its budget, by
-    replay of all series that the channel watches. Told nowhere: as in one channel of all."""
-    watching = [one for one in every if one.metric.direction is not Direction.NEUTRAL]
+    """For each loud series that of the strictest channel that it is told in: its budget, or that
+    `share` of it, by replay of all series that the channel watches. Told nowhere: as in one
+    channel of all."""
+    watching = [one for one in every if one.warns]
     histories = {one.key: _history(_Content.of(one.watched)) for one in watching}
-    return {one.key: _strictest(one, watching, histories, schedules, now) for one in loud}
+    return {one.key: _strictest(one, watching, histories, schedules, now, share) for one in loud}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +81,9 @@ def _strictest(
     histories: Mapping[Key, History | None],
     schedules: Sequence[Schedule],
     now: datetime,
+    share: float,
 ) -> float:
-    share = 0.5 if is_noisy(ground.stored, now) else 1.0
+    share *= 0.5 if is_noisy(ground.stored, now) else 1.0
     told = [one for one in schedules if one.listens_to(ground.metric)]
     if not told:
         return threshold_of(pooled(histories.values()), budget=share * DEFAULT_BUDGET)

@@ -13,7 +13,14 @@ from slack_sdk.errors import SlackApiError
 from bot.apart import Reading, read_apart
 from bot.downloads import Downloads
 from bot.errors import spoken
-from bot.exports import HISTORY_FILE, NUMBERS_FILE, write_history, write_numbers
+from bot.exports import (
+    HISTORY_FILE,
+    NUMBERS_FILE,
+    RECORD_FILE,
+    write_history,
+    write_numbers,
+    write_record,
+)
 from bot.imports import ImportReport, store_intake
 from bot.slack import Poster, Refusal, Refused, call, refused
 from commands.blocks import Message
@@ -105,7 +112,9 @@ class Uploads:
         with self.store_.read(workspace) as tx:
             own, place = tx.metrics.all(), tx.workspace.get()
             cuts = tx.dimensions.all()
-        options = replace(upload.options, style=place.number_style, dimensions=cuts)
+        options = replace(
+            upload.options, style=place.number_style, dimensions=cuts, zone=place.zone
+        )
         today = local_date(self.clock(), place.zone)
         return read_apart(Reading(path, options, tuple(own), today), bad)
 
@@ -155,15 +164,16 @@ class Uploads:
 
     def _export(self, workspace: str, upload: Upload) -> Message:
         with TemporaryDirectory(prefix="funnelbot-") as name:
-            numbers, history = Path(name) / NUMBERS_FILE, Path(name) / HISTORY_FILE
+            files = [Path(name) / one for one in (NUMBERS_FILE, HISTORY_FILE, RECORD_FILE)]
             counts = (
-                write_numbers(self.store_, workspace, numbers),
-                write_history(self.store_, workspace, history),
+                write_numbers(self.store_, workspace, files[0]),
+                write_history(self.store_, workspace, files[1]),
+                write_record(self.store_, workspace, files[2], viewer=upload.user),
             )
-            if not self._send_files(upload, [numbers, history], "All numbers of this workspace."):
+            if not self._send_files(upload, files, "All that is on record in this workspace."):
                 return scope_message()
         with self.store_.write(workspace) as tx:
-            details = {"numbers": counts[0], "revisions": counts[1]}
+            details = dict(zip(("numbers", "revisions", "records"), counts, strict=True))
             tx.audit.add(Deed(self.clock(), upload.user, "numbers_exported", "", details))
         return exported_message(*counts)
 

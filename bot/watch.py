@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from commands.readings import delay_of
+from commands.closed_days import closed_days
+from commands.held import held_of
+from commands.readings import DAY, delay_of
 from funnel.arrival import is_regular
 from funnel.catalogue import Catalogue
 from funnel.freshness import closed_dates, freshness
@@ -15,8 +17,10 @@ from funnel.model import (
     Delivery,
     DeliveryState,
     Grain,
+    Series,
     SeriesState,
 )
+from funnel.periods import local_date
 from funnel.schedules import Schedule
 from storage.store import Store, Tx
 
@@ -59,12 +63,11 @@ def watch_data(store: Store, workspace: str, catalogue: Catalogue, *, now: datet
 def find_gaps(tx: Tx, catalogue: Catalogue, now: datetime) -> list[Gap]:
     """Sources that are late by a day or more and whose owner is known."""
     known = catalogue.with_metrics(tx.metrics.all())
-    zone = tx.workspace.get().zone
     schedules = tx.schedules.all()
     gaps = []
     for source, states in by_source(tx.series.totals()).items():
         owner = owner_of(states, schedules)
-        late = _late(tx, states, known, zone=zone, now=now) if owner else {}
+        late = _late(tx, states, known, now=now) if owner else {}
         if late:
             first = min(day for day, _ in late.values())
             last_days = {metric: last for metric, (_, last) in late.items()}
@@ -88,29 +91,45 @@ def by_source(states: Iterable[SeriesState]) -> dict[str, list[SeriesState]]:
 
 
 def _late(
-    tx: Tx, states: list[SeriesState], catalogue: Catalogue, *, zone: str, now: datetime
+    tx: Tx, states: list[SeriesState], catalogue: Catalogue, *, now: datetime
 ) -> dict[str, tuple[date, date]]:
     """Metric -> (first missing day, last day that is there) of what has not come for a day."""
-    since = max(state.last for state in states) - READ_BACK
-    held = tx.snapshots.series_of([state.metric for state in states], first=since)
+    place, events = tx.workspace.get(), tx.events.all()
+    today = local_date(now, place.zone)
+    held = regular_series(tx, states, catalogue, until=today - DAY)
     closed = closed_dates(held.values())
     late = {}
     for state in states:
         series = held.get(state.metric)
-        if series is None or not catalogue.has_metric(state.metric) or not is_regular(series):
+        if series is None:
             continue
+        metric = catalogue.metric(state.metric)
         found = freshness(
             series,
-            catalogue.metric(state.metric),
+            metric,
             now=now,
-            zone=zone,
-            delay=delay_of(tx, series, catalogue.metric(state.metric), zone=zone) + PATIENCE,
-            closed=closed,
+            zone=place.zone,
+            delay=delay_of(tx, series, metric, zone=place.zone) + PATIENCE,
+            closed=closed | closed_days(series, events, country=place.country, until=today),
         )
-        behind = [day for day in found.missing if day > state.last]
+        newest: date = series.starts[-1].tolist()
+        behind = [day for day in found.missing if day > newest]
         if behind:
-            late[state.metric] = (behind[0], state.last)
+            late[state.metric] = (behind[0], newest)
     return late
+
+
+def regular_series(
+    tx: Tx, states: list[SeriesState], catalogue: Catalogue, *, until: date
+) -> dict[str, Series]:
+    """The last four months of daily totals that have a number on most of their open days; a day
+    whose total is added up from segments is no missing one."""
+    since = max(state.last for state in states) - READ_BACK
+    known = [state.metric for state in states if catalogue.has_metric(state.metric)]
+    stored = tx.snapshots.series_of(known, first=since)
+    pairs = [(catalogue.metric(key), series) for key, series in stored.items()]
+    held = held_of(tx, pairs, catalogue, grain=Grain.DAY, until=until)
+    return {one.series.metric: one.series for one in held if is_regular(one.series)}
 
 
 def _told(tx: Tx) -> dict[str, Delivery | None]:

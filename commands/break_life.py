@@ -17,6 +17,7 @@ _EDGES = {
     Edge.RELAPSED: "worse again",
     Edge.RECOVERED: "recovered",
     Edge.NEW_NORMAL: "the new normal",
+    Edge.JOINED: "other metrics joined it",
 }
 _ENDS = {
     BreakEnd.RECOVERED: _EDGES[Edge.RECOVERED],
@@ -43,7 +44,7 @@ def life_of(tx: Tx, found: Break, zone: str) -> list[Moment]:
     moments += [Moment(day, words) for day, words in _changed(tx, found)]
     for deed in tx.audit.latest(_RECENT_DEEDS):
         words = _DEEDS.get(deed.action)
-        if words and deed.subject == str(found.number):
+        if words and deed.subject == str(found.incident):
             moments.append(Moment(_local(deed.at, zone), f"{words} by {name_of(tx, deed.user)}"))
     return moments
 
@@ -51,7 +52,7 @@ def life_of(tx: Tx, found: Break, zone: str) -> list[Moment]:
 def _told(tx: Tx, found: Break, zone: str) -> list[Moment]:
     sent = [
         row.covered_until or row.planned_at
-        for row in tx.deliveries.of(OPENED, str(found.number))
+        for row in tx.deliveries.of(OPENED, str(found.incident))
         if row.state is DeliveryState.SENT
     ]
     channels = f"{len(sent)} channel{'' if len(sent) == 1 else 's'}"
@@ -63,7 +64,7 @@ def _changed(tx: Tx, found: Break) -> set[tuple[date, str]]:
     changes = set()
     if found.closed_on is not None and found.ended in _ENDS:
         changes.add((_day(found.closed_on), _ENDS[found.ended]))
-    for row in tx.deliveries.of(CHANGED, str(found.number)):
+    for row in tx.deliveries.of(CHANGED, str(found.incident)):
         edge, is_scan, day = row.slot.partition("@")
         if is_scan and edge in _EDGES:
             changes.add((_day(datetime.fromisoformat(day)), _EDGES[Edge(edge)]))

@@ -20,14 +20,24 @@ def where_of(tx: Tx, b: Break, place: Place) -> str:
     if b.condition is Condition.CLOSED or not b.segment.is_total or b.grain is not Grain.DAY:
         return ""
     try:
-        told = why_facts(tx, f"break {b.number}", place)
+        told = why_facts(tx, f"break {_own_number(tx, b)}", place)
     except FunnelError:
+        return ""
+    if told.metric.key != b.metric:
         return ""
     best = told.explanation.best(told.explanation.lead)
     if best is None:
         return ""
     words = where(best, told)
     return f"Where: {words[:1].lower()}{words[1:]}."
+
+
+def _own_number(tx: Tx, b: Break) -> int:
+    """Spoken of under the incident's number it may be another member than the first."""
+    series = (b.metric, b.segment, b.grain)
+    members = tx.breaks.of_incident(b.incident) if b.incident else ()
+    same = (one.number for one in members if (one.metric, one.segment, one.grain) == series)
+    return next(same, b.number)
 
 
 def leak_of(tx: Tx, b: Break, own: Reading, place: Place) -> Leak | None:

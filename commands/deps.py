@@ -7,7 +7,7 @@ from typing import Protocol
 from commands.uploads import Files
 from funnel.catalogue import Catalogue
 from funnel.model import Person
-from funnel.periods import ISO, Calendar, Clock
+from funnel.periods import Clock
 from storage.store import Store, Tx
 
 
@@ -15,6 +15,10 @@ class People(Protocol):
     """Who is who; answers from the cache, else asks Slack."""
 
     def get(self, workspace: str, user: str) -> Person: ...
+
+    def creator(self, channel: str) -> Person | None:
+        """Who made a channel; None where Slack does not tell, or it was a bot, or they left."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,6 @@ class Deps:
     files: Files
     bot_user: str
     version: str
-    calendar: Calendar = ISO
 
     def catalogue_of(self, tx: Tx) -> Catalogue:
         """The shipped metrics and the workspace's own."""

@@ -5,21 +5,26 @@ from collections.abc import Iterable, Sequence
 from commands.place import Place
 from commands.request import Origin, Request
 from commands.views.benchmark import in_short
+from commands.views.own_metrics import own_benchmark
 from commands.views.status import Detail, Row
 from funnel.catalogue.entries import Benchmark, Confidence, Metric
 from funnel.model import Goal
+from funnel.own_benchmarks import OwnBenchmark
 from funnel.periods import format_day
 from storage.store import Tx
 
 
 def details_of(tx: Tx, rows: Sequence[Row], request: Request, place: Place) -> tuple[Detail, ...]:
     goals = visible_goals(tx.goals.all(), request)
+    own: dict[str, OwnBenchmark] = {}
+    for one in tx.benchmarks.all():
+        own.setdefault(one.metric, one)
     return tuple(
         Detail(
             row.label,
             row.status,
             _goal(row, goals, place),
-            _benchmark(row.status.metric, place),
+            _benchmark(row.status.metric, own.get(row.status.metric.key), place),
         )
         for row in rows
     )
@@ -58,6 +63,12 @@ def _goal(row: Row, goals: Iterable[Goal], place: Place) -> str:
     return f"{target} by {format_day(first.deadline, today=place.today)}{more}"
 
 
-def _benchmark(metric: Metric, place: Place) -> str:
+def _benchmark(metric: Metric, own: OwnBenchmark | None, place: Place) -> str:
+    """The team's own comes first."""
     found = newest_benchmark(metric, place)
-    return in_short(found, metric, place.style) if found else ""
+    published = in_short(found, metric, place.style) if found else ""
+    if own is None:
+        return published
+    return " · ".join(
+        filter(None, (f"yours: {own_benchmark(own, metric, place.style)}", published))
+    )

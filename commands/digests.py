@@ -1,5 +1,6 @@
 """Gathers what a channel's digest says, for what is posted by itself and for previews."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -7,18 +8,27 @@ from datetime import date, datetime
 from commands.break_facts import CHANGED, OPENED
 from commands.course import Course, course_of, days_back
 from commands.digest_goals import Standing, count_of, goals_of
+from commands.message_links import break_links, goal_links
 from commands.place import Place
+from commands.readings import (
+    RESTATED_BACK,
+    Read,
+    day_of,
+    known_metrics,
+    readings_for,
+    readings_of,
+)
 from commands.readings import Known as KnownMetric
-from commands.readings import day_of, known_metrics, readings_of
-from commands.shared_readings import Read
 from commands.views.digest_facts import DigestFacts
 from funnel.catalogue import Catalogue
 from funnel.catalogue.entries import Metric, Stage
 from funnel.digest import (
     BreakNews,
     Digest,
+    GoalNews,
     GoalStanding,
     Known,
+    RestatedNews,
     Since,
     Summary,
     Told,
@@ -30,10 +40,10 @@ from funnel.digest import (
 from funnel.digest.news import FRESH_EVENT, YEAR_DAYS
 from funnel.digest.ranking import MOST_LINES
 from funnel.events import Event
+from funnel.freshness import Restated
+from funnel.incidents import told_breaks
 from funnel.life import Edge
-from funnel.model import (
-    Series,
-)
+from funnel.model import Break, Condition, Grain, Series
 from funnel.periods import Span, local_date
 from funnel.periods.holidays import country_name, holiday_on
 from funnel.schedules import OnHolidays, Schedule, Tone
@@ -89,6 +99,7 @@ def gather(
         _chart(digest, frame),
         _names(tx, digest),
         holiday=_holiday(digest, schedule),
+        links=_links(tx, digest, schedule),
     )
 
 
@@ -127,29 +138,31 @@ def _frame(
         mine = (goal.metric for goal in tx.goals.all() if goal.owner == schedule.owner)
         schedule = replace(schedule, metrics=tuple(dict.fromkeys(mine)), stages=())
     stages = stages_of(schedule, place.catalogue)
-    keys = {key for stage in stages for key in stage.lead_metrics}
-    known = {key: one for key, one in known_metrics(tx, place).items() if key in keys}
+    keys = dict.fromkeys(key for stage in stages for key in stage.lead_metrics)
+    every = known_metrics(tx, place)
+    known = {key: one for key, one in every.items() if key in keys}
     return _Frame(
         schedule,
         place,
         Since(since, place.now, place.workspace.zone),
         stages,
         known,
-        read(tx, known.values(), place),
+        readings_for(tx, keys, every, place, read=read),
         summed_span(schedule.rhythm, day or local_date(place.now, schedule.zone)),
     )
 
 
 def _known(tx: Tx, frame: _Frame, goals: tuple[Standing, ...]) -> Known:
     closed = [one for one in tx.breaks.history(MOST_CLOSED) if not one.historic]
-    alive = tx.breaks.open()
+    mine = [one for one in (*tx.breaks.open(), *closed) if one.metric in frame.known]
+    told = told_breaks(mine)
     journey = frame.journey(frame.span)
     short = frame.schedule.tone is Tone.SHORT
     return Known(
         journey,
         frame.readings,
-        breaks=(*alive, *closed),
-        told={one.number: _told(tx, one.number) for one in alive},
+        breaks=told,
+        told={one.number: _told(tx, one.number) for one in told if _is_alive(one)},
         goals=[one.news for one in goals if one.news is not None],
         open_goals=count_of([one for one in goals if one.is_open]),
         histories={} if frame.span else _histories(tx, frame),
@@ -161,7 +174,12 @@ def _known(tx: Tx, frame: _Frame, goals: tuple[Standing, ...]) -> Known:
         ),
         most=SHORT_LINES if short else MOST_LINES,
         events=_events(tx, frame),
+        restated=_restated(tx, frame),
     )
+
+
+def _is_alive(one: Break) -> bool:
+    return one.condition is not Condition.CLOSED
 
 
 def _events(tx: Tx, frame: _Frame) -> list[Event]:
@@ -172,6 +190,21 @@ def _events(tx: Tx, frame: _Frame) -> list[Event]:
         one
         for one in tx.events.all(since=first)
         if not one.moves or any(metric in frame.known for metric in one.metrics)
+    ]
+
+
+def _restated(tx: Tx, frame: _Frame) -> list[Restated]:
+    """Asked only of series that something was recorded into since the last digest."""
+    since, first = frame.since.at, frame.place.today - RESTATED_BACK
+    touched: dict[Grain, list[str]] = defaultdict(list)
+    for key, one in frame.known.items():
+        if since is not None and one.state.recorded_at > since:
+            touched[one.state.grain].append(key)
+    return [
+        change
+        for grain, keys in touched.items()
+        if since is not None
+        for change in tx.snapshots.restated_since(keys, since, grain=grain, first=first)
     ]
 
 
@@ -196,7 +229,7 @@ def _histories(tx: Tx, frame: _Frame) -> dict[str, Series]:
     return {
         key: tx.snapshots.series(key, grain=one.series.grain)
         for key, one in frame.readings.items()
-        if _may_be_record(one, frame.known[key])
+        if key in frame.known and _may_be_record(one, frame.known[key])
     }
 
 
@@ -221,8 +254,14 @@ def _chart(digest: Digest, frame: _Frame) -> tuple[Metric, Course] | None:
         # A month just over lacks its newest days until they are mature: weeks show it so far.
         days = MONTHLY_DAYS if digest.summary.is_month else CHART_DAYS
         first = days_back(last, days)
-    currency = frame.place.workspace.currency
-    course = course_of(reading, first=first, last=last, band=False, currency=currency)
+    course = course_of(
+        reading,
+        first=first,
+        last=last,
+        band=False,
+        currency=frame.place.workspace.currency,
+        calendar=frame.place.calendar,
+    )
     return None if course is None else (reading.metric, course)
 
 
@@ -234,9 +273,22 @@ def _holiday(digest: Digest, schedule: Schedule) -> str:
     return f"{name} ({country_name(schedule.country)})" if name else ""
 
 
+def _links(tx: Tx, digest: Digest, schedule: Schedule) -> dict[str, str]:
+    """Addresses of the messages about what is told, by the command that opens the same."""
+    news = [one.news for one in (*digest.lines, *digest.rest)]
+    breaks = {one.what.number for one in news if isinstance(one, BreakNews)}
+    breaks |= {digest.worst[0].number} if digest.worst else set()
+    goals = {one.goal.number for one in news if isinstance(one, GoalNews)}
+    found = break_links(tx, breaks, here=schedule.channel)
+    links = {f"break {number}": url for number, url in found.items()}
+    return links | {f"goal {number}": url for number, url in goal_links(tx, goals).items()}
+
+
 def _names(tx: Tx, digest: Digest) -> dict[str, str]:
     """Names of the people that the digest speaks of; unknown ones are left out."""
     breaks = [one.news.what for one in digest.lines if isinstance(one.news, BreakNews)]
+    restated = (one.news for one in digest.lines if isinstance(one.news, RestatedNews))
     users = {one.attention_by for one in breaks} | {one.author for one in digest.missing}
+    users |= {one.change.author for one in restated}
     people = {user: tx.people.get(user) for user in users if user}
     return {user: person.name for user, person in people.items() if person is not None}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from commands.blocks import Modal
+from commands.blocks import Modal, Option
 from commands.deps import Deps
 from commands.goal_ground import ground_of
 from commands.place import Place
@@ -18,8 +18,7 @@ from funnel.goals import (
     Question,
     SavedDraft,
     Settled,
-    find_prospect,
-    look_ahead,
+    advise,
     settle,
 )
 from funnel.model import Goal
@@ -80,11 +79,8 @@ def case_of(filling: Filling) -> Case:
     asked = _question(filling)
     if asked is None or filling.ground is None:
         return case
-    return replace(
-        case,
-        outlook=look_ahead(asked, filling.ground),
-        prospect=find_prospect(asked, filling.ground),
-    )
+    outlook, prospect = advise(asked, filling.ground)
+    return replace(case, outlook=outlook, prospect=prospect)
 
 
 def drawn(filling: Filling, *, notice: str = "") -> dict[str, Any]:
@@ -97,8 +93,16 @@ def drawn(filling: Filling, *, notice: str = "") -> dict[str, Any]:
         understood=understood_words(filling.said, filling.place.catalogue),
         notice=notice,
         objectives=_earlier_objectives(filling.others),
+        choices=_meant(filling),
+        asks_reason=bool(filling.settled.broken("S5") or filling.form.draft.plan.reason),
     )
     return Modal(goal_view(filling.form, advice)).sealed()
+
+
+def _meant(filling: Filling) -> tuple[Option, ...]:
+    """The metrics that an ambiguous word of the sentence may mean."""
+    catalogue = filling.place.catalogue
+    return tuple(Option(catalogue.metric(key).name, key) for key in filling.said.choices)
 
 
 def _earlier_objectives(goals: Sequence[Goal]) -> tuple[str, ...]:

@@ -1,15 +1,23 @@
 """Reads what goals stand on: a metric's numbers, on the segment that the goal is about."""
 
-from dataclasses import replace
 from datetime import timedelta
 
+from commands.closed_days import closed_days
+from commands.held import held_of
 from commands.place import Place
-from commands.readings import CADENCE_GRAIN, day_of
-from commands.weights import weighed
+from commands.readings import CADENCE_GRAIN, DAY, day_of
 from funnel.catalogue.entries import Aggregation, Metric, Unit
 from funnel.catalogue.words import fold
 from funnel.freshness import Fresh, freshness
-from funnel.goals import Ground, Progress, look_ahead, progress, question_of
+from funnel.goals import (
+    Ground,
+    Progress,
+    known_events,
+    look_ahead,
+    progress,
+    question_of,
+    restart_of,
+)
 from funnel.model import Goal, Grain, Measure, Segment, SeriesState
 from funnel.periods import mature_through
 from storage.store import Tx
@@ -25,7 +33,7 @@ def ground_of(
 ) -> Ground:
     """The segment is found whatever its capitals; without numbers the series is empty. `counted`
     is the goal's measure where it may differ from the metric's habit."""
-    states = [state for state in tx.series.all() if state.metric == metric.key]
+    states = tx.series.all(metric=metric.key)
     mine = [state for state in states if _same(state.segment, segment)]
     mine = [state for state in mine if state.grain is not Grain.HOUR]
     chosen = max(mine, key=lambda state: _preference(state, metric), default=None)
@@ -35,13 +43,24 @@ def ground_of(
         grain=chosen.grain if chosen else CADENCE_GRAIN[metric.cadence],
         first=place.today - LOOK_BACK,
     )
-    ((series, _),) = weighed(tx, [(metric, series)], place, grain=series.grain)
+    (held,) = held_of(
+        tx, [(metric, series)], place.catalogue, grain=series.grain, until=place.today - DAY
+    )
     workspace = place.workspace
     through = mature_through(metric.maturity_lag_days, place.now, workspace.zone)
-    ground = Ground(
-        metric, series, place.today, through, workspace.number_style, workspace.currency
+    events = tx.events.all()
+    return Ground(
+        metric,
+        held.series,
+        place.today,
+        through,
+        workspace.number_style,
+        workspace.currency,
+        place.calendar,
+        counted,
+        known_events(events, metric, held.series, through=through),
+        restart_of(events, metric, through=through),
     )
-    return replace(ground, counted=counted)
 
 
 def ground_of_goal(tx: Tx, goal: Goal, place: Place) -> Ground | None:
@@ -54,9 +73,18 @@ def ground_of_goal(tx: Tx, goal: Goal, place: Place) -> Ground | None:
 
 def progress_of(goal: Goal, ground: Ground, place: Place) -> Progress:
     """Where the goal stands; it waits while its numbers have stopped."""
-    fresh = freshness(ground.series, ground.metric, now=place.now, zone=place.workspace.zone)
     outlook = look_ahead(question_of(goal), ground)
-    return progress(goal, ground, stopped=fresh.state is Fresh.STOPPED, outlook=outlook)
+    return progress(goal, ground, stopped=_has_stopped(ground, place), outlook=outlook)
+
+
+def _has_stopped(ground: Ground, place: Place) -> bool:
+    """Three due periods are missing, holidays not among them."""
+    series, zone = ground.series, place.workspace.zone
+    if freshness(series, ground.metric, now=place.now, zone=zone).state is not Fresh.STOPPED:
+        return False
+    closed = closed_days(series, (), country=place.workspace.country, until=place.today)
+    found = freshness(series, ground.metric, now=place.now, zone=zone, closed=closed)
+    return found.state is Fresh.STOPPED
 
 
 def _same(one: Segment, other: Segment) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 from funnel.forecast import METHOD
 from funnel.goals import Ground, look_ahead, question_of
+from funnel.goals.settling import shown
 from funnel.model import Deed, Goal, Side
 from funnel.pursuit import Entry, EntryKind, Moment, Stated
 from storage.store import Tx
@@ -14,7 +15,18 @@ CHANGED = "goal_changed"
 MET = "goal_met"
 ENDED = "goal_ended"
 
-_TOLD = ("metric", "object", "target", "deadline", "owner", "action", "objective", "baseline")
+_TOLD = (
+    "metric",
+    "object",
+    "target",
+    "deadline",
+    "owner",
+    "contributors",
+    "parent",
+    "action",
+    "objective",
+    "baseline",
+)
 
 
 def announce(tx: Tx, goal: Goal, now: datetime) -> None:
@@ -42,25 +54,32 @@ def state_chance(tx: Tx, goal: Goal, ground: Ground) -> None:
         )
 
 
-def note_edit(tx: Tx, before: Goal, after: Goal, *, user: str, now: datetime) -> None:
-    """The revision log: a line a changed answer; what makes the goal easier is marked."""
+def note_edit(
+    tx: Tx, before: Goal, after: Goal, ground: Ground | None, *, user: str, now: datetime
+) -> None:
+    """The revision log: a line a changed answer; what makes the goal easier is marked. People are
+    kept by their Slack ids."""
     changed = [name for name in _TOLD if getattr(before, name) != getattr(after, name)]
-    for name in changed:
-        entry = Entry(
-            after.number,
-            EntryKind.EDIT,
-            now,
-            user,
-            text=name,
-            was=str(getattr(before, name)),
-            now=str(getattr(after, name)),
-            softer=is_easier(before, after, name),
-        )
-        tx.goal_history.add(entry)
-    details: dict[str, Any] = {
-        name: [str(getattr(before, name)), str(getattr(after, name))] for name in changed
+    values = {
+        name: tuple(_worded(getattr(goal, name), ground) for goal in (before, after))
+        for name in changed
     }
+    for name, (was, is_now) in values.items():
+        softer = is_easier(before, after, name)
+        kind = EntryKind.EDIT
+        tx.goal_history.add(
+            Entry(after.number, kind, now, user, name, was=was, now=is_now, softer=softer)
+        )
+    details: dict[str, Any] = {name: list(pair) for name, pair in values.items()}
     tx.audit.add(Deed(now, user, "goal_edited", str(after.number), details))
+
+
+def _worded(value: object, ground: Ground | None) -> str:
+    if isinstance(value, tuple):
+        return " ".join(map(str, value))
+    if isinstance(value, float):
+        return shown(value, ground) if ground else f"{value:g}"
+    return str(value)
 
 
 def is_easier(before: Goal, after: Goal, name: str) -> bool:

@@ -8,22 +8,25 @@ from typing import Any
 from slack_bolt import BoltContext
 from slack_sdk import WebClient
 
-from commands.blocks import Modal, escape
+from commands.blocks import Modal, escape, link
 from commands.deps import Deps
 from commands.goal_ground import ground_of_goal, progress_of
 from commands.installation import workspace_of
+from commands.message_links import break_links, goal_links
 from commands.place import Place, place_of
-from commands.readings import known_metrics, readings_of
+from commands.readings import all_readings
 from commands.request import Origin, Request
 from commands.router import VERBS
 from commands.views.goal_history import draft_name
 from commands.views.goal_words import state_cell
 from commands.views.home import HomeFacts, Line, home
+from commands.views.schedule import rhythm_words
 from commands.views.verdict import be, coverage, journey_verdict, named, since, title
 from funnel.catalogue.entries import Metric
 from funnel.errors import NotAllowed
 from funnel.freshness import Fresh
 from funnel.goals import falls_on
+from funnel.incidents import told_breaks
 from funnel.model import (
     Attention,
     Break,
@@ -66,13 +69,14 @@ def home_of(request: Request, deps: Deps) -> Modal:
         raise NotAllowed("Numbers here are for full members of the workspace.", "")
     with deps.store.read(request.workspace) as tx:
         place = place_of(tx, request, deps)
-        readings = readings_of(tx, known_metrics(tx, place).values(), place)
+        readings = all_readings(tx, place)
         return Modal(home(_facts(tx, readings, request, place)))
 
 
 def _facts(tx: Tx, readings: Mapping[str, Reading], request: Request, place: Place) -> HomeFacts:
     whole = _journey(readings, place)
     mine = [goal for goal in tx.goals.all() if request.user in (goal.owner, *goal.contributors)]
+    links = goal_links(tx, [goal.number for goal in mine])
     sentence, reach = "No numbers yet. Log one or import a file to begin.", ""
     if readings:
         sentence = journey_verdict(whole.stages, whole.verdict, place.style)
@@ -81,7 +85,7 @@ def _facts(tx: Tx, readings: Mapping[str, Reading], request: Request, place: Pla
         sentence=sentence,
         coverage=reach,
         waiting=_waiting(tx, readings, mine, request, place),
-        goals=tuple(_goal(tx, goal, place) for goal in mine),
+        goals=tuple(_goal(tx, goal, place, links.get(goal.number, "")) for goal in mine),
         digests=tuple(_digest(one) for one in tx.schedules.all() if _may_see(one, request)),
         can_set_goals="goal" in VERBS,
     )
@@ -102,14 +106,19 @@ def _waiting(
 ) -> tuple[Line, ...]:
     """Breaks that nobody has looked at, numbers that this person logs and that are behind, goals
     that have ended, and drafts."""
+    new = [
+        one
+        for one in told_breaks(tx.breaks.open())
+        if one.attention is Attention.NEW and place.catalogue.has_metric(one.metric)
+    ]
+    links = break_links(tx, [one.number for one in new], here="")
     lines = [
         Line(
-            _break_words(one, place.catalogue.metric(one.metric)),
+            _break_words(one, place.catalogue.metric(one.metric), links.get(one.number, "")),
             "Open",
             f"break {one.number}",
         )
-        for one in tx.breaks.open()
-        if one.attention is Attention.NEW and place.catalogue.has_metric(one.metric)
+        for one in new
     ]
     authors = {state.metric: state.author for state in tx.series.totals()}
     lines += [
@@ -136,15 +145,20 @@ def _waiting(
     return tuple(lines)
 
 
-def _break_words(one: Break, metric: Metric) -> str:
+def _break_words(one: Break, metric: Metric, url: str) -> str:
     what = f"{escape(named(metric))} {be(metric)} worse than usual"
-    return f"Break #{one.number}: {what} {since(one)}."
+    return f"{_linked(f'Break #{one.number}', url)}: {what} {since(one)}."
 
 
-def _goal(tx: Tx, goal: Goal, place: Place) -> Line:
+def _linked(words: str, url: str) -> str:
+    """Leads to the message about it, where that is known."""
+    return link(url, words) if url else words
+
+
+def _goal(tx: Tx, goal: Goal, place: Place, url: str) -> Line:
     ground = ground_of_goal(tx, goal, place)
     now = progress_of(goal, ground, place) if ground else None
-    words = f"{escape(goal.title)} · {state_cell(goal, now)}"
+    words = f"{_linked(escape(goal.title), url)} · {state_cell(goal, now)}"
     if now and now.chance is not None and now.outcome is None:
         words += f" · {percent(now.chance)} chance"
     left = (goal.deadline - place.today).days
@@ -169,7 +183,9 @@ def _left(days: int) -> str:
 
 def _digest(one: Schedule) -> Line:
     paused = f" · paused: {escape(one.paused)}" if one.paused else ""
-    return Line(f"<#{one.channel}> · {one.rhythm} at {one.at:%H:%M} {one.zone}{paused}")
+    if one.personal:
+        return Line(f"By message to you · {rhythm_words(one)}, {one.zone}{paused}")
+    return Line(f"<#{one.channel}> · {rhythm_words(one)}, {one.zone}{paused}")
 
 
 def _may_see(one: Schedule, request: Request) -> bool:

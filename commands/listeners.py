@@ -52,6 +52,7 @@ def handle_funnel(
         case Modal() as form:
             client.views_open(trigger_id=command["trigger_id"], view=form.sealed())
             ack()
+            context["after_ack"] = form.after
 
 
 def handle_mention(event: Payload, client: WebClient, context: BoltContext, deps: Deps) -> None:
@@ -90,6 +91,7 @@ def handle_run(
     match result:
         case Modal() as form:
             _open(client, body)(trigger_id=body["trigger_id"], view=form.sealed())
+            context["after_ack"] = form.after
         case Message() as message if body.get("view"):
             _show_in_window(message, body=body, client=client)
             context["after_ack"] = message.after
@@ -122,6 +124,7 @@ def handle_shortcut(
     form = result if isinstance(result, Modal) else _window(result)
     client.views_open(trigger_id=body["trigger_id"], view=form.sealed())
     ack()
+    context["after_ack"] = form.after
 
 
 def handle_log_form(

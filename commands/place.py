@@ -9,7 +9,7 @@ from commands.request import Request
 from commands.views.style import Style
 from funnel.catalogue import Catalogue
 from funnel.model import Workspace
-from funnel.periods import ISO, Calendar, local_date
+from funnel.periods import Calendar, calendar_of, local_date
 from storage.store import Tx
 
 
@@ -19,12 +19,17 @@ class Place:
     catalogue: Catalogue
     now: datetime
     dimensions: tuple[str, ...] = DIMENSIONS  # the built-in ones and the workspace's own
-    calendar: Calendar = ISO
+    as_known: bool = False  # numbers as they stood at `now`, before later corrections
 
     @property
     def today(self) -> date:
         """The reporting zone's: days of data are its days."""
         return local_date(self.now, self.workspace.zone)
+
+    @property
+    def calendar(self) -> Calendar:
+        """The company's weeks, quarters and years."""
+        return calendar_of(self.workspace)
 
     @property
     def style(self) -> Style:
@@ -33,4 +38,4 @@ class Place:
 
 def place_of(tx: Tx, request: Request, deps: Deps) -> Place:
     dimensions = (*DIMENSIONS, *tx.dimensions.all())
-    return Place(tx.workspace.get(), deps.catalogue_of(tx), request.now, dimensions, deps.calendar)
+    return Place(tx.workspace.get(), deps.catalogue_of(tx), request.now, dimensions)

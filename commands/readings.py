@@ -1,10 +1,12 @@
 """Reads what status, metric pages, digests and Home judge: a few queries for all metrics."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from commands.closed_days import closed_days
+from commands.held import Held, held_of
 from commands.place import Place
 from commands.weights import weighed
 from funnel.arrival import SPARSE_PATIENCE, is_sparse, source_delay
@@ -20,9 +22,8 @@ from funnel.freshness import (
     freshness,
     mature_periods,
 )
-from funnel.model import Break, Grain, Segment, Series, SeriesState
+from funnel.model import TOTAL, Break, Grain, Segment, Series, SeriesState
 from funnel.numbers.absent import with_zeros
-from funnel.numbers.weighting import Weights
 from funnel.periods.zones import period_over_at
 from funnel.status import Reading
 from storage.store import Tx
@@ -36,6 +37,7 @@ LOOK_BACK = {
 REMEMBERED = timedelta(days=396)  # 13 months: older metrics are shown no more
 RESTATED_BACK = timedelta(days=90)  # changes of older periods are in their history only
 LEARNED_FROM = 60  # newest periods whose arrival says when the next ones come
+DAY = timedelta(days=1)
 _BEHIND = (Fresh.LATE, Fresh.STOPPED)
 CADENCE_GRAIN = {
     Cadence.DAILY: Grain.DAY,
@@ -82,33 +84,29 @@ def readings_of(tx: Tx, known: Iterable[Known], place: Place) -> dict[str, Readi
     readings: dict[str, Reading] = {}
     for grain, group in by_grain.items():
         stored = _series(tx, group, place, grain=grain)
-        parts = weighed(
-            tx, [(one.metric, stored[one.metric.key]) for one in group], place, grain=grain
-        )
-        series = {part.metric: part for part, _ in parts}
-        weights = {part.metric: weight for part, weight in parts}
+        pairs = [(one.metric, stored[one.metric.key]) for one in group]
+        parts = _held(tx, pairs, place, grain=grain)
+        held = {part.series.metric: part for part in parts}
+        series = {key: part.series for key, part in held.items()}
         shut = _closed(group, series)
-        restated = tx.snapshots.restated(
-            [one.metric.key for one in group],
-            grain=grain,
-            first=place.today - RESTATED_BACK,
-            since=place.now - RESTATED_FOR,
-        )
+        restated = _restated(tx, group, place, grain=grain)
         for one in group:
             mine = series[one.metric.key]
             dates = shut.get(one.state.source, frozenset())
             reading = reading_of(
-                mine,
+                held[one.metric.key],
                 one.metric,
                 place,
                 breaks,
                 closed=dates,
                 events=events,
                 restated=restated.get(one.metric.key),
-                weights=weights[one.metric.key],
             )
             readings[one.metric.key] = _in_its_time(tx, reading, mine, place, dates)
     return readings
+
+
+Read = Callable[[Tx, Iterable[Known], Place], dict[str, Reading]]
 
 
 def all_readings(tx: Tx, place: Place) -> dict[str, Reading]:
@@ -118,21 +116,27 @@ def all_readings(tx: Tx, place: Place) -> dict[str, Reading]:
 
 
 def readings_for(
-    tx: Tx, keys: Iterable[str], known: Mapping[str, Known], place: Place
+    tx: Tx,
+    keys: Iterable[str],
+    known: Mapping[str, Known],
+    place: Place,
+    *,
+    read: Read = readings_of,
 ) -> dict[str, Reading]:
     """The metrics with numbers among the keys, and those that can be computed from others' numbers;
-    a metric's own numbers win over computed ones."""
+    a metric's own numbers win over computed ones. `read` gives those with numbers."""
     wanted = tuple(keys)
     parts = parts_held(place.catalogue, _daily(known))
     bare = [place.catalogue.metric(key) for key in wanted if key not in known]
     made = {metric.key: sources for metric in bare if (sources := can_derive(metric, parts))}
     needed = dict.fromkeys(key for key in wanted if key in known)
     needed |= dict.fromkeys(key for sources in made.values() for key in sources)
-    readings = readings_of(tx, [known[key] for key in needed], place)
+    readings = read(tx, [known[key] for key in needed], place)
+    breaks = breaks_by_series(tx, list(made)) if made else {}
     computed = {
         key: one
         for key, sources in made.items()
-        if (one := _derived(key, sources, readings, place))
+        if (one := _derived(key, sources, readings, place, breaks.get((key, TOTAL, Grain.DAY), ())))
     }
     return {key: one for key, one in (readings | computed).items() if key in wanted}
 
@@ -142,7 +146,11 @@ def _daily(known: Mapping[str, Known]) -> list[str]:
 
 
 def _derived(
-    key: str, sources: tuple[str, ...], readings: Mapping[str, Reading], place: Place
+    key: str,
+    sources: tuple[str, ...],
+    readings: Mapping[str, Reading],
+    place: Place,
+    breaks: Sequence[Break],
 ) -> Reading | None:
     """As fresh as the part that is furthest behind; None while no day has all parts."""
     metric = place.catalogue.metric(key)
@@ -154,20 +162,25 @@ def _derived(
     slowest = min(used, key=lambda one: one.fresh.newest or date.min)
     names = tuple(place.catalogue.metric(source).name for source in sources)
     fresh = replace(slowest.fresh, derived_from=names, restated=None)
-    past = past_with(slowest.events, key)
-    return Reading(metric, series, fresh, past=past, events=slowest.events)
+    past = past_of(breaks, also=past_with(slowest.events, key))
+    told = tuple(one for one in breaks if not one.historic)
+    return Reading(metric, series, fresh, breaks=told, past=past, events=slowest.events)
 
 
 def _in_its_time(
     tx: Tx, reading: Reading, series: Series, place: Place, closed: frozenset[date]
 ) -> Reading:
-    """What seems late is asked when it usually comes; the others are spared that query."""
-    if reading.fresh.state not in _BEHIND:
+    """Where something is missing it is asked which days are holidays, and of what seems late when
+    it usually comes; the others are spared that."""
+    if not reading.fresh.missing:
         return reading
-    zone = place.workspace.zone
-    delay = delay_of(tx, series, reading.metric, zone=zone)
-    if series.grain is Grain.DAY and is_sparse(series):
-        delay = max(delay, SPARSE_PATIENCE)
+    zone, delay = place.workspace.zone, reading.fresh.delay
+    country = place.workspace.country
+    closed |= closed_days(series, reading.events, country=country, until=place.today)
+    if reading.fresh.state in _BEHIND:
+        delay = delay_of(tx, series, reading.metric, zone=zone)
+        if series.grain is Grain.DAY and is_sparse(series):
+            delay = max(delay, SPARSE_PATIENCE)
     fresh = freshness(
         series,
         reading.metric,
@@ -194,18 +207,23 @@ def segment_readings(tx: Tx, known: Known, place: Place, *, dimension: str) -> t
     """One reading a segment of the dimension; none if the metric was never cut by it."""
     grain = known.state.grain
     first = place.today - LOOK_BACK[grain]
-    stored = tx.snapshots.segments(known.metric.key, dimension, grain=grain, first=first)
+    key = known.metric.key
+    stored = tx.snapshots.segments(key, dimension, grain=grain, first=first)
+    if place.as_known:
+        stored = {
+            one: tx.snapshots.as_known(key, place.now, segment=one, grain=grain, first=first)
+            for one in stored
+        }
     parts = with_zeros(known.metric, stored)
     breaks, events = breaks_by_series(tx, [known.metric.key]), tx.events.all()
-    found = weighed(tx, [(known.metric, part) for part in parts.values()], place, grain=grain)
-    return tuple(
-        reading_of(part, known.metric, place, breaks, events=events, weights=weights)
-        for part, weights in found
-    )
+    pairs = [(known.metric, part) for part in parts.values()]
+    found = [] if place.as_known else weighed(tx, pairs, place.catalogue, grain=grain)
+    held = [Held(part, weights) for part, weights in found] or [Held(part) for _, part in pairs]
+    return tuple(reading_of(one, known.metric, place, breaks, events=events) for one in held)
 
 
 def reading_of(
-    series: Series,
+    held: Held,
     metric: Metric,
     place: Place,
     breaks: Mapping[Key, Sequence[Break]],
@@ -213,14 +231,13 @@ def reading_of(
     closed: frozenset[date] = frozenset(),
     events: tuple[Event, ...] = (),
     restated: Restatement | None = None,
-    weights: Weights | None = None,
 ) -> Reading:
-    """`series` holds all stored periods; the reading keeps the mature ones.
+    """`held` has all periods; the reading keeps the mature ones.
 
     A young series has none yet: then what there is shows (there is too little of it to judge), so
     that a first number typed is a number seen.
     """
-    zone = place.workspace.zone
+    series, zone = held.series, place.workspace.zone
     mine = tuple(breaks.get((series.metric, series.segment, series.grain), ()))
     mature = mature_periods(series, metric, now=place.now, zone=zone)
     return Reading(
@@ -230,7 +247,8 @@ def reading_of(
         breaks=tuple(one for one in mine if not one.historic),
         past=past_of(mine, also=past_with(events, metric.key)),
         events=events,
-        weights=weights,
+        weights=held.weights,
+        sums=held.sums,
     )
 
 
@@ -260,6 +278,9 @@ def grain_for(metric: Metric, states: Iterable[SeriesState]) -> Grain:
 def _series(tx: Tx, group: Sequence[Known], place: Place, *, grain: Grain) -> dict[str, Series]:
     """Metrics whose numbers ended long ago are read from where they ended."""
     recent = place.today - LOOK_BACK[grain]
+    if place.as_known:
+        keys = [one.metric.key for one in group]
+        return {key: tx.snapshots.as_known(key, place.now, grain=grain) for key in keys}
     live = [one.metric.key for one in group if day_of(one.state.last) >= recent]
     found = tx.snapshots.series_of(live, grain=grain, first=recent) if live else {}
     ended = [one.metric.key for one in group if day_of(one.state.last) < recent]
@@ -267,6 +288,28 @@ def _series(tx: Tx, group: Sequence[Known], place: Place, *, grain: Grain) -> di
         first = recent - REMEMBERED
         found |= tx.snapshots.series_of(ended, grain=grain, first=first)
     return found
+
+
+def _held(
+    tx: Tx, pairs: Sequence[tuple[Metric, Series]], place: Place, *, grain: Grain
+) -> list[Held]:
+    """What stands in for others' numbers is of today: of the past there is what was stored."""
+    if place.as_known:
+        return [Held(series) for _, series in pairs]
+    return held_of(tx, pairs, place.catalogue, grain=grain, until=place.today - DAY)
+
+
+def _restated(
+    tx: Tx, group: Sequence[Known], place: Place, *, grain: Grain
+) -> dict[str, Restatement]:
+    if place.as_known:
+        return {}
+    return tx.snapshots.restated(
+        [one.metric.key for one in group],
+        grain=grain,
+        first=place.today - RESTATED_BACK,
+        since=place.now - RESTATED_FOR,
+    )
 
 
 def _closed(group: Sequence[Known], series: Mapping[str, Series]) -> dict[str, frozenset[date]]:

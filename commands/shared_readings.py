@@ -1,6 +1,6 @@
 """Readings that the digests of one round share: made once for the same numbers and minute."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
@@ -11,8 +11,6 @@ from funnel.events import Event
 from funnel.model import Break, Workspace
 from funnel.status import Reading
 from storage.store import Tx
-
-Read = Callable[[Tx, Iterable[Known], Place], dict[str, Reading]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from commands.place import Place
+from funnel.catalogue import Catalogue
 from funnel.catalogue.entries import Metric
 from funnel.derived import parts_held
 from funnel.model import Grain, Segment, Series
@@ -13,20 +13,23 @@ Weighed = tuple[Series, Weights | None]
 
 
 def weighed(
-    tx: Tx, found: Iterable[tuple[Metric, Series]], place: Place, *, grain: Grain
+    tx: Tx, found: Iterable[tuple[Metric, Series]], catalogue: Catalogue, *, grain: Grain
 ) -> list[Weighed]:
     """Each series of one grain with parts where its denominator is stored for the same period and
     segment; without a ratio that lacks counts, not one query is made."""
     pairs = list(found)
     if not any(_may_lack(metric, series) for metric, series in pairs):
         return [(series, None) for _, series in pairs]
-    states = [one for one in tx.series.all() if one.grain is grain]
+    segments = {series.segment for _, series in pairs}
+    states = tx.series.all(grain=grain, segments=segments)
     held: dict[Segment, dict[str, str]] = {}
-    for segment in {series.segment for _, series in pairs}:
+    for segment in segments:
         keys = [one.metric for one in states if one.segment == segment]
-        known = [key for key in keys if place.catalogue.has_metric(key)]
-        held[segment] = parts_held(place.catalogue, known)
-    return [_weighed(tx, metric, series, place, held[series.segment]) for metric, series in pairs]
+        known = [key for key in keys if catalogue.has_metric(key)]
+        held[segment] = parts_held(catalogue, known)
+    return [
+        _weighed(tx, metric, series, catalogue, held[series.segment]) for metric, series in pairs
+    ]
 
 
 def _may_lack(metric: Metric, series: Series) -> bool:
@@ -35,7 +38,7 @@ def _may_lack(metric: Metric, series: Series) -> bool:
 
 
 def _weighed(
-    tx: Tx, metric: Metric, series: Series, place: Place, parts: Mapping[str, str]
+    tx: Tx, metric: Metric, series: Series, catalogue: Catalogue, parts: Mapping[str, str]
 ) -> Weighed:
     key = weight_key(metric, series, parts) if len(series) else ""
     if not key:
@@ -43,4 +46,4 @@ def _weighed(
     first = series.starts[0].tolist()
     weights = tx.snapshots.series(key, segment=series.segment, grain=series.grain, first=first)
     filled, starts = weigh(metric, series, weights)
-    return filled, Weights(place.catalogue.metric(key), starts) if len(starts) else None
+    return filled, Weights(catalogue.metric(key), starts) if len(starts) else None

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from commands.break_told import told_break
 from commands.place import Place
 from commands.readings import known_metrics
 from commands.target import Journey, MetricAsked, StageAsked, is_name, target_named
@@ -70,7 +71,7 @@ def _metric(
 ) -> tuple[Metric, tuple[Metric, ...]]:
     """The metric that was named, that of the break, a stage's first; else the journey's last."""
     if asked.number is not None:
-        found = tx.breaks.get(asked.number)
+        found = told_break(tx, asked.number)
         if found is None or not place.catalogue.has_metric(found.metric):
             raise UnknownNumber(f"There is no break #{asked.number}.", "Type `/funnel breaks`.")
         return place.catalogue.metric(found.metric), ()
@@ -95,7 +96,7 @@ def _anchor(ground: Ground) -> str:
         return ""
     if ground.event is not None:
         return f'before "{ground.event.title}" began'
-    return "" if ground.found is None else f"before break #{ground.found.number} began"
+    return "" if ground.found is None else f"before break #{ground.found.told_as} began"
 
 
 def _rank(ground: Ground, explanation: Explanation) -> Rank | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from commands.break_told import told_break
 from commands.place import Place
 from commands.readings import Known, readings_of
 from commands.why_words import WhyWords, earlier
@@ -104,7 +105,7 @@ def _behind(chain: Chain, known: Mapping[str, Known]) -> list[Known]:
 def _break(tx: Tx, asked: WhyWords, chain: Chain) -> Break | None:
     """The break that was named, else the costliest open one of the metric or of its steps."""
     if asked.number is not None:
-        return tx.breaks.get(asked.number)
+        return told_break(tx, asked.number)
     keys = {chain.metric.key} | {level.key for level in chain.levels}
     keys |= {level.source.metric for level in chain.levels}
     if "orders" in keys and "cart_starts" in keys:

@@ -1,13 +1,17 @@
 """What warnings a channel takes: how many false ones, and at which of its hours."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from funnel.model import Break, Grain
 
 DEFAULT_BUDGET = 1.0  # false warnings a channel in 30 days
 PATIENCE_HOURS = 24  # allowed hours after which a break that nobody took is said once more
 SHOP_STOPS_UNDER = 0.2  # of the usual value
 SHOP = frozenset({"orders", "revenue"})
+_DAYS = {Grain.HOUR: 1 / 24, Grain.DAY: 1.0, Grain.WEEK: 7.0, Grain.MONTH: 30.4}
 _SATURDAY = 5
 _MOST_STEPS = 8  # a night, a weekend, and the night after it
 
@@ -16,13 +20,17 @@ _MOST_STEPS = 8  # a night, a weekend, and the night after it
 class Alarm:
     """`budget` counts false warnings in 30 days. Between `quiet_from` and `quiet_until` (local
     hours of the channel, over midnight too) and, without `weekends`, from Saturday to Monday
-    warnings wait. `stop_anyway`: not when the whole shop stops."""
+    warnings wait. `stop_anyway`: not when the whole shop stops. `least` is the money a day, in the
+    workspace's currency, from which on an incident is worth a warning; what cannot be priced is.
+    `segments`: told also of those that only a segment shows."""
 
     budget: float = DEFAULT_BUDGET
     quiet_from: time | None = None
     quiet_until: time | None = None
     weekends: bool = True
     stop_anyway: bool = True
+    least: float = 0.0
+    segments: bool = True
 
 
 USUAL_ALARM = Alarm()
@@ -68,3 +76,10 @@ def _at(midnight: datetime, hour: time) -> datetime:
 def stops_the_shop(metric: str, observed: float, usual: float) -> bool:
     """Orders or revenue under a fifth of what is usual."""
     return metric in SHOP and observed < SHOP_STOPS_UNDER * usual
+
+
+def is_worth(alarm: Alarm, breaks: Sequence[Break]) -> bool:
+    """Whether one of them costs enough, or cannot be priced; none of nothing."""
+    return any(
+        one.money is None or one.money.amount / _DAYS[one.grain] >= alarm.least for one in breaks
+    )

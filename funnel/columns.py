@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from funnel.model import Floats, Grain, Instants, Segment, Snapshot
 
-GRAINS = (Grain.DAY, Grain.WEEK, Grain.MONTH)
+GRAINS = (Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.HOUR)
 """What the codes of `Columns.grains` stand for."""
 
 
@@ -17,7 +17,8 @@ GRAINS = (Grain.DAY, Grain.WEEK, Grain.MONTH)
 class Columns:
     """Columns of equal length in the metric's unit; parts are NaN where there are none.
 
-    `segment_codes` point into `segments`, `grains` into GRAINS; `starts` is datetime64[D].
+    `segment_codes` point into `segments`, `grains` into GRAINS; `starts` is datetime64[D], or
+    datetime64[h] where all grains are hours.
     """
 
     metric: str
@@ -46,13 +47,13 @@ class Columns:
             yield Snapshot(self.metric, start, value, top, bottom, segment, GRAINS[grain])
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
-        """(metric, segment, grain, ISO date, value, numerator, denominator); None without parts."""
+        """(metric, segment, grain, ISO period, value, numerator, denominator), NaN as None."""
         words = {code: str(self.segments[code]) for code in np.unique(self.segment_codes).tolist()}
         return zip(
             [self.metric] * len(self),
             [words[code] for code in self.segment_codes.tolist()],
             [GRAINS[code].value for code in self.grains.tolist()],
-            np.datetime_as_string(self.starts, unit="D").tolist(),
+            np.datetime_as_string(self.starts).tolist(),
             *self._numbers(),
             strict=True,
         )

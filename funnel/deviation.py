@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from funnel.catalogue.entries import Metric, NoiseModel
+from funnel.fullness import fullness
 from funnel.grids import Grid, on_grid
 from funnel.model import Floats, Grain, Series
 from funnel.paces import PACES, Pace
@@ -83,7 +84,8 @@ def scored(bank: Bank, grid: Grid, pace: Pace) -> Track:
         alone_up, alone_down = _alone(alone, grid), _alone(-alone, grid)
         window = np.where(np.fmax(alone_up, alone_down) > np.fmax(up, down), 1, window)
         up, down = np.fmax(up, alone_up), np.fmax(down, alone_down)
-    up, down = up / pace.unit, down / pace.unit
+    full = fullness(grid)
+    up, down = full * up / pace.unit, full * down / pace.unit
     here = np.isfinite(bank.level)
     return Track(bank.level, step, np.where(here, up, np.nan), np.where(here, down, np.nan), window)
 

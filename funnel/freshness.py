@@ -47,6 +47,20 @@ class Restatement:
 
 
 @dataclass(frozen=True, slots=True)
+class Restated:
+    """A total's period that has another value than at some instant: `old` then, `new` now. `source`
+    and `author` (a Slack id, or "") gave the present value."""
+
+    metric: str
+    grain: Grain
+    start: date
+    old: float
+    new: float
+    source: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
 class Freshness:
     """`newest` is the newest stored period; `due` the newest that should be there by now.
 

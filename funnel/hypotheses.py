@@ -1,13 +1,11 @@
 """The five common breaks of the journey as hypotheses: what in the numbers speaks for each."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
 from funnel.catalogue.entries import Movement, NamedBreak, Symptom
-from funnel.model import Break, Side
-from funnel.status import MetricStatus
 
 NOBODY_ASKED: Mapping[str, int] = MappingProxyType({})
 
@@ -50,34 +48,6 @@ class Hypothesis:
     against: tuple[Evidence, ...]
 
 
-def courses_of(rows: Iterable[MetricStatus]) -> dict[str, Course]:
-    """By metric key; metrics without a value or a usual range are left out."""
-    return {row.metric.key: course for row in rows if (course := _course(row)) is not None}
-
-
-def likeliest(
-    found: Break,
-    named: Iterable[NamedBreak],
-    courses: Mapping[str, Course],
-    *,
-    answers: Mapping[str, int] = NOBODY_ASKED,
-) -> Hypothesis | None:
-    """The hypothesis with most evidence among those that fit; None when no known break does.
-    `answers` of people, for less against, count by key like symptoms.
-
-    One fits if the break itself is among its symptoms with its contrast not refuted, and if not
-    more speaks against it than for it. The earlier of two equals wins.
-    """
-    seen = {**courses, found.metric: Course.UP if found.side is Side.UP else Course.DOWN}
-    weighed = [weigh(one, seen) for one in named]
-    balance = {
-        one.named.key: len(one.speaks_for) - len(one.against) + answers.get(one.named.key, 0)
-        for one in weighed
-    }
-    fitting = [one for one in weighed if _shows(one, found.metric) and balance[one.named.key] >= 0]
-    return max(fitting, key=lambda one: balance[one.named.key], default=None)
-
-
 def metrics_behind(named: NamedBreak) -> tuple[str, ...]:
     """Keys of all metrics that its symptoms and contrasts look at, each once."""
     keys = [
@@ -87,15 +57,6 @@ def metrics_behind(named: NamedBreak) -> tuple[str, ...]:
         if key is not None
     ]
     return tuple(dict.fromkeys(keys))
-
-
-def _course(row: MetricStatus) -> Course | None:
-    band = row.expected
-    if row.value is None or band.low is None or band.high is None:
-        return None
-    if row.value > band.high:
-        return Course.UP
-    return Course.DOWN if row.value < band.low else Course.FLAT
 
 
 def weigh(named: NamedBreak, courses: Mapping[str, Course]) -> Hypothesis:
@@ -124,7 +85,3 @@ def _holds(evidence: Evidence) -> bool:
     if evidence.contrast is None or symptom.contrast_direction is None:
         return True
     return evidence.contrast in _MEANS[symptom.contrast_direction]
-
-
-def _shows(one: Hypothesis, metric: str) -> bool:
-    return any(evidence.symptom.metric == metric for evidence in one.speaks_for)

@@ -41,7 +41,8 @@ Price = Callable[[Drop], Money | None]
 
 
 class Edge(StrEnum):
-    """What a period did to a break; the values name the fields of `breaks.Changes`."""
+    """What a period did to a break; the values name the fields of `breaks.Changes`. `JOINED` is
+    said of an incident only: another break became part of it."""
 
     OPENED = "opened"
     WORSENED = "worsened"
@@ -50,6 +51,7 @@ class Edge(StrEnum):
     RECOVERED = "recovered"
     NEW_NORMAL = "new_normal"
     UPDATED = "updated"
+    JOINED = "joined"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,7 +1,7 @@
 """What is true, as frozen dataclasses: series of snapshots, breaks, goals, digests, deliveries."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -75,7 +75,10 @@ class Series:
         return len(self.values)
 
     def between(self, first: date | None, last: date | None) -> "Series":
-        """Periods that start in [first, last], both ends included."""
+        """Periods that start in [first, last], both ends included; a date as the last hour is its
+        day."""
+        if last is not None and self.grain is Grain.HOUR and not isinstance(last, datetime):
+            last = datetime.combine(last, time(23))
         low = 0 if first is None else int(np.searchsorted(self.starts, np.datetime64(first)))
         high = (
             len(self)
@@ -204,6 +207,12 @@ class Break:
     closed_on: date | None = None
     changed_at: datetime | None = None  # when the row was last written
     useful_by: str = ""  # who called the warning useful
+    incident: int = 0  # number of the first break of its incident, under which all are told
+
+    @property
+    def told_as(self) -> int:
+        """The number that people know it by."""
+        return self.incident or self.number
 
 
 class Measure(StrEnum):
@@ -326,7 +335,8 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A Slack team and its style."""
+    """A Slack team and its style. `first_day` is the weekday that its weeks begin with (0 Monday),
+    `fiscal_month` the first month of its fiscal year; `country` has its public holidays."""
 
     id: str
     zone: str = "UTC"  # reporting zone: days of data are its days
@@ -334,6 +344,9 @@ class Workspace:
     number_style: str = "en"  # a Babel locale: how numbers are written and read
     framework: str = "funnel"
     stopped: str = ""  # Slack's code when the token died
+    first_day: int = 0
+    fiscal_month: int = 1
+    country: str = ""  # ISO code; "" for none
 
 
 @dataclass(frozen=True, slots=True)

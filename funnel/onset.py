@@ -7,12 +7,12 @@ import numpy as np
 from funnel.model import Floats
 from funnel.season import Rows
 
-LOOK_BACK = 28  # the onset lies within this many of the newest periods
-_USED = 49  # periods that the fit reads
+LOOK_BACK = 42  # the onset lies within this many of the newest periods
+_USED = 70  # periods that the fit reads
 _CLIP = 4.0  # sigma; single wild days must not date a break
 _TEMPER = 2.0  # errors are no normal ones: weigh the evidence half
 _STEP_PRIOR = 0.6
-_RECENCY = 10.0  # periods; most breaks are found soon after they begin
+_RECENCY = np.array([[10.0], [25.0]])  # periods; a step is found soon after it began, a ramp late
 _COVER = 0.8
 _LEAST = 8  # values; fewer: the newest period is all that can be said
 
@@ -32,7 +32,7 @@ def date_onset(level: Floats, step: float, *, newest: int) -> Onset:
     """`level` is free of season (NaN allowed), `step` the scale of one period on it.
 
     Posterior over the onset s: a step (new level from s) or a ramp (slope from s), least squares
-    on up to 49 periods, weight exp(−SSE / (2·τ·(1+r)/(1−r))) with r the lag-1 correlation before.
+    on up to 70 periods, weight exp(−SSE / (2·τ·(1+r)/(1−r))) with r the lag-1 correlation before.
     """
     rows = np.arange(max(0, newest - _USED + 1), newest + 1)
     rows = rows[np.isfinite(level[rows])]

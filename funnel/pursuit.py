@@ -54,7 +54,7 @@ class Plan:
 
     `tolerance` is the share of weeks that must be on the right side of a bound to stay within;
     `weight` counts under a parent that weighs; `weekday` is 0 for Monday, `at` the owner's hour.
-    `total` says level or total where it differs from the metric's own habit.
+    `reason` says why a metric should go against its good direction; empty for all others.
     """
 
     kind: GoalKind = GoalKind.REACH
@@ -67,6 +67,7 @@ class Plan:
     check_ins: CheckIns = CheckIns.WEEKLY
     weekday: int = 0
     at: time = time(9)
+    reason: str = ""
 
 
 USUAL_PLAN = Plan()

@@ -10,18 +10,20 @@ import numpy as np
 from funnel.alarm import DEFAULT_BUDGET
 from funnel.budget import Watched, replay, threshold_of
 from funnel.catalogue import Catalogue
-from funnel.catalogue.entries import Direction, Metric
-from funnel.detect import Finding, judge
+from funnel.catalogue.entries import Metric
+from funnel.detect import Finding
 from funnel.deviation import track
+from funnel.events import Event
 from funnel.explain import Drop, lost_money, needed
+from funnel.incidents import Sign, home_of, weight_of
+from funnel.learning import find
 from funnel.model import Money, Series, Shape, Side
 from funnel.onset import date_onset
 from funnel.season import WHOLE_PAST, expected
 from funnel.symptoms import diagnosis, pull_of
+from funnel.watching import watched_of, with_conversions
 
-MERGED_WITHIN = timedelta(days=3)
 EVIDENCE_AFTER = timedelta(days=7)
-ONE_STORY = timedelta(days=28)
 NO_KNOWN_BREAK = "no known break fits"
 
 
@@ -58,19 +60,29 @@ class _Found:
 
     @property
     def weight(self) -> tuple[float, float]:
-        return (self.money.amount if self.money else 0.0, self.finding.score)
+        return weight_of(self.money, self.finding.score)
+
+    @property
+    def sign(self) -> Sign:
+        found = self.finding
+        return Sign(self.metric, found.opened, found.onset_low, found.onset_high)
 
 
 def replay_journey(
-    journey: Mapping[str, Series], catalogue: Catalogue, *, budget: float = DEFAULT_BUDGET
+    journey: Mapping[str, Series],
+    catalogue: Catalogue,
+    *,
+    budget: float = DEFAULT_BUDGET,
+    events: Sequence[Event] = (),
 ) -> list[Told]:
     """`journey` holds whole-shop series by metric key. One channel watches all that have a good
-    direction; the threshold is that of its alarm budget, by replay of the same history."""
-    watched = _watched(journey, catalogue)
-    if not watched:
+    direction, and the rates that follow from them; the threshold is that of its alarm budget, by
+    replay of the same history. `events` explain what they explain."""
+    ground = _Ground.of(journey, catalogue, events)
+    if not ground.watched:
         return []
-    groups = _groups(watched, journey, catalogue, threshold_of(replay(watched), budget=budget))
-    told = [line for group in groups for line in _lines(group, journey, catalogue)]
+    groups = ground.groups(threshold_of(replay(ground.watched), budget=budget))
+    told = [line for group in groups for line in _lines(group, ground)]
     return sorted(told, key=lambda one: one.on)
 
 
@@ -80,94 +92,85 @@ def openings(
     *,
     budgets: Iterable[float],
     since: date,
+    events: Sequence[Event] = (),
 ) -> dict[float, list[Told]]:
     """For each budget the warnings that would have been posted since that day, oldest first: what
     was known on their day, of the same journey with the same history behind it."""
-    watched = _watched(journey, catalogue)
-    history = replay(watched)
+    ground = _Ground.of(journey, catalogue, events)
+    history = replay(ground.watched)
     return {
         budget: [
-            _line(group, journey, catalogue, at=group[0].finding.opened, change=Change.OPENED)
-            for group in _groups(watched, journey, catalogue, threshold_of(history, budget=budget))
+            _line(group, ground, at=group[0].finding.opened, change=Change.OPENED)
+            for group in ground.groups(threshold_of(history, budget=budget))
             if group[0].finding.opened >= since
         ]
         for budget in budgets
     }
 
 
-def _watched(journey: Mapping[str, Series], catalogue: Catalogue) -> list[Watched]:
-    """Those with a good direction; the others never warn."""
-    return [
-        Watched(series, catalogue.metric(key))
-        for key, series in sorted(journey.items())
-        if catalogue.metric(key).direction is not Direction.NEUTRAL
-    ]
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """A journey with what is watched of it."""
+
+    journey: Mapping[str, Series]
+    catalogue: Catalogue
+    watched: Sequence[Watched]
+
+    @classmethod
+    def of(
+        cls, journey: Mapping[str, Series], catalogue: Catalogue, events: Sequence[Event]
+    ) -> "_Ground":
+        whole = with_conversions(journey, catalogue)
+        return cls(whole, catalogue, watched_of(whole, catalogue, events))
+
+    def groups(self, threshold: float) -> list[list[_Found]]:
+        """Each incident with its findings, the first one first."""
+        found = [
+            _Found(one.series, one.metric, finding, _money(one, finding, self))
+            for one in self.watched
+            for finding in find(one.series, one.metric, past=one.past, threshold=threshold)
+            if not finding.again
+        ]
+        return _merged(found, self.catalogue)
 
 
-def _groups(
-    watched: Sequence[Watched],
-    journey: Mapping[str, Series],
-    catalogue: Catalogue,
-    threshold: float,
-) -> list[list[_Found]]:
-    """Each incident with its findings, the first one first."""
-    found = [
-        _Found(one.series, one.metric, finding, _money(one, finding, journey, catalogue))
-        for one in watched
-        for finding in judge(one.series, one.metric, threshold=threshold)
-        if not finding.again
-    ]
-    return _merged(sorted(found, key=lambda one: one.finding.opened))
-
-
-def _merged(found: Sequence[_Found]) -> list[list[_Found]]:
-    """One incident are findings within three days of its first one, and later ones that may have
-    begun when it did."""
+def _merged(found: Iterable[_Found], catalogue: Catalogue) -> list[list[_Found]]:
+    """As a daily scan merges what it finds."""
     groups: list[list[_Found]] = []
-    for one in found:
-        first = groups[-1][0].finding if groups else None
-        if first is not None and _belongs(one.finding, first):
-            groups[-1].append(one)
-        else:
+    for one in sorted(found, key=lambda each: each.finding.opened):
+        signs = [[each.sign for each in group] for group in groups]
+        home = home_of(one.sign, signs, catalogue.identities)
+        if home is None:
             groups.append([one])
+        else:
+            groups[home].append(one)
     return groups
 
 
-def _belongs(one: Finding, first: Finding) -> bool:
-    age = one.opened - first.opened
-    return age <= MERGED_WITHIN or (age <= ONE_STORY and one.onset <= first.opened)
-
-
-def _lines(
-    group: Sequence[_Found], journey: Mapping[str, Series], catalogue: Catalogue
-) -> list[Told]:
+def _lines(group: Sequence[_Found], ground: _Ground) -> list[Told]:
     """What is known on the day of the first finding, and a week later."""
     opened = group[0].finding.opened
-    newest = max(series.starts[-1] for series in journey.values()).astype("datetime64[D]").tolist()
-    lines = [_line(group, journey, catalogue, at=opened, change=Change.OPENED)]
+    ends = (series.starts[-1] for series in ground.journey.values() if len(series))
+    newest = max(ends).astype("datetime64[D]").tolist()
+    lines = [_line(group, ground, at=opened, change=Change.OPENED)]
     if opened + EVIDENCE_AFTER <= newest:
         later = opened + EVIDENCE_AFTER
-        lines.append(_line(group, journey, catalogue, at=later, change=Change.EXPLAINED))
+        lines.append(_line(group, ground, at=later, change=Change.EXPLAINED))
     return lines
 
 
-def _line(
-    group: Sequence[_Found],
-    journey: Mapping[str, Series],
-    catalogue: Catalogue,
-    *,
-    at: date,
-    change: Change,
-) -> Told:
+def _line(group: Sequence[_Found], ground: _Ground, *, at: date, change: Change) -> Told:
+    catalogue = ground.catalogue
     known = [one for one in group if one.finding.opened <= at]
     lead = max(known, key=lambda one: one.weight)
     onset, low, high, kind = _dated(lead, at)
     pulls = {
         key: pull
-        for key, series in journey.items()
+        for key, series in ground.journey.items()
         if (pull := pull_of(series, catalogue.metric(key), since=onset, at=at)) is not None
     }
-    fits = diagnosis(catalogue.breaks, pulls, catalogue.identities)
+    about = [one.metric.key for one in known]
+    fits = diagnosis(catalogue.breaks, pulls, catalogue.identities, about=about)
     others = sorted({one.metric.key for one in known} - {lead.metric.key})
     return Told(
         on=at,
@@ -200,11 +203,9 @@ def _dated(lead: _Found, at: date) -> tuple[date, date, date, Shape]:
     return first, low, high, kind
 
 
-def _money(
-    one: Watched, finding: Finding, journey: Mapping[str, Series], catalogue: Catalogue
-) -> Money | None:
+def _money(one: Watched, finding: Finding, ground: _Ground) -> Money | None:
     """At the usual values of the day of opening."""
-    latest = {}
+    journey, catalogue, latest = ground.journey, ground.catalogue, {}
     for key in needed(one.metric.key):
         if key in journey:
             value = expected(journey[key], finding.opened, metric=catalogue.metric(key)).value

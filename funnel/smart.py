@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from funnel.catalogue.entries import Cadence, Metric
 from funnel.catalogue.smart import VAGUE_WORDS, VagueKind
+from funnel.goals import Ground, past_stay
 from funnel.goals.settling import shown
-from funnel.model import Grain
+from funnel.model import Grain, Side
 from funnel.numbers import format_change
 from funnel.periods import format_day, format_span
 from funnel.pursuit import CheckIns
@@ -55,14 +56,22 @@ def _origin(letter: str, case: Case) -> str:
     """Which fields or numbers a letter was judged by."""
     if letter not in "MA" or case.ground is None:
         return {"S": "metric and For", "R": "objective and stage", "T": "By"}.get(letter, "")
-    known = case.settled.baseline
     if letter == "M":
-        return f"{known.days} days of its numbers" if known else ""
+        return _numbers_behind(case, case.ground)
     series = case.ground.series.between(None, case.ground.through)
     if not len(series) or case.outlook is None:
         return ""
     first, last = (series.starts[at].astype("datetime64[D]").item() for at in (0, -1))
     return f"its {len(series)} {series.grain}s, {format_span(first, last, today=case.ground.today)}"
+
+
+def _numbers_behind(case: Case, ground: Ground) -> str:
+    """Which numbers the start comes from, and how fresh they are."""
+    known, newest = case.settled.baseline, ground.newest
+    if known is None or newest is None:
+        return ""
+    what = "its complete weeks" if case.draft.stays else f"{known.days} days of its numbers"
+    return f"{what}, newest {format_day(newest, today=ground.today)}"
 
 
 def _specific(case: Case) -> Iterator[Finding]:
@@ -76,6 +85,8 @@ def _specific(case: Case) -> Iterator[Finding]:
         yield Finding("S4", False, " ".join(map(_instead_of, case.said.vague[:2])))
     if problem := case.settled.broken("S5"):
         yield Finding("S5", False, problem.words)
+    elif reason := case.draft.plan.reason.strip():
+        yield Finding("S5", True, f"The other way than usual: {reason}.")
 
 
 def _instead_of(word: str) -> str:
@@ -134,8 +145,11 @@ def _from_to(case: Case) -> Iterator[Finding]:
     ground, settled = case.ground, case.settled
     if ground is None or settled.baseline is None:
         return
+    if case.draft.stays and settled.target is not None:
+        yield Finding("M1", True, _bound_words(case, ground, settled.target))
+        return
     known = settled.baseline
-    when = format_span(known.first, known.last, today=ground.today)
+    when = format_span(known.first, known.last, today=case.draft.deadline or ground.today)
     words = f"From {shown(known.value, ground)} ({when})"
     if settled.target is None:
         yield Finding("M1", True, f"{words}.")
@@ -144,7 +158,22 @@ def _from_to(case: Case) -> Iterator[Finding]:
     yield Finding("M1", True, f"{words} to {shown(settled.target, ground)} ({change}).")
 
 
+def _bound_words(case: Case, ground: Ground, bound: float) -> str:
+    """ "Each week above 500. The last complete one had 5,812; 12 of the last 12 were above." """
+    side = case.settled.side or Side.UP
+    way = "above" if side is Side.UP else "below"
+    unit = "month" if ground.series.grain is Grain.MONTH else "week"
+    words = f"Each {unit} {way} {shown(bound, ground)}."
+    past = past_stay(ground, bound, side)
+    if past is None:
+        return words
+    newest = f"The last complete one had {shown(past.newest, ground)}"
+    return f"{words} {newest}; {past.kept} of the last {past.periods} were {way}."
+
+
 def _achievable(case: Case) -> Iterator[Finding]:
+    if case.ground is None:
+        yield Finding("A2", False, "The chance comes from the metric's numbers.")
     reference = reference_of(case)
     if reference is not None:
         yield ambition(reference)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from funnel.goals import Ground, Reference, reference_changes
 from funnel.goals.reference import ENOUGH
 from funnel.goals.settling import shown
+from funnel.model import Side
 from funnel.numbers import format_change
 from funnel.periods import format_day
 from funnel.smart_case import Case, Finding
@@ -45,21 +46,38 @@ def likely(case: Case) -> Iterator[Finding]:
     if outlook is None or ground is None:
         return
     rough = " (rough: little to go by)" if outlook.rough else ""
-    words = f"Chance now {percent(outlook.chance)}{rough}."
-    better = _reachable(case, ground)
-    yield Finding("A2", outlook.chance >= FAIR, " ".join(part for part in (words, better) if part))
+    fair = outlook.chance >= FAIR
+    chance = f"Chance now {percent(outlook.chance)}{rough}."
+    parts = [chance, _counted_in(case, ground), _reachable(case, ground, fair=fair)]
+    yield Finding("A2", fair, " ".join(filter(None, parts)))
 
 
-def _reachable(case: Case, ground: Ground) -> str:
+def _counted_in(case: Case, ground: Ground) -> str:
+    """ "It counts in event #4 Sale." """
+    deadline = case.draft.deadline
+    known = [one.event for one in ground.known if one.event.last > ground.through]
+    named = [f"#{one.number} {one.title}" for one in known if deadline and one.first <= deadline]
+    if not named:
+        return ""
+    return f"It counts in event{'' if len(named) == 1 else 's'} {', '.join(named[:2])}."
+
+
+def _reachable(case: Case, ground: Ground, *, fair: bool) -> str:
+    """What four in five times would be reached, and by when the target would be."""
     prospect, deadline = case.prospect, case.draft.deadline
     if prospect is None or prospect.target is None or deadline is None:
         return ""
     words = f"Reachable with 80%: {shown(_possible(prospect.target, ground), ground)}"
+    known = case.settled.baseline
+    if known and (prospect.target <= known.value) is (case.settled.side is Side.UP):
+        worse = "less" if case.settled.side is Side.UP else "more"
+        words += f", which is {worse} than it starts from"
     if prospect.by == deadline:
         return f"{words}."
     if prospect.by is None:
         return f"{words}; this target not within 18 months."
-    return f"{words}, or this target by {format_day(prospect.by)} {prospect.by.year}."
+    words += f", or this target by {format_day(prospect.by)} {prospect.by.year}"
+    return f"{words}." if fair else f"{words}: change one of them?"
 
 
 def _possible(value: float, ground: Ground) -> float:

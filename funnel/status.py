@@ -12,6 +12,7 @@ from funnel.events import Event
 from funnel.freshness import Fresh, Freshness
 from funnel.model import TOTAL, Break, Condition, Expected, Floats, Grain, Segment, Series
 from funnel.numbers.rolling import RolledUp, roll_up
+from funnel.numbers.summing import Sums
 from funnel.numbers.weighting import Weights
 from funnel.season import (
     MOST_ERRORS,
@@ -88,6 +89,7 @@ class Reading:
     past: Past = WHOLE_PAST
     events: tuple[Event, ...] = ()
     weights: Weights | None = None  # of periods that came without counts
+    sums: Sums | None = None  # of periods that came without a total
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +113,14 @@ class MetricStatus:
     breaks: tuple[Break, ...] = ()  # open or recovering, most money first
     rolled: RolledUp = _NO_VALUE
     weighted_by: Metric | None = None
+    summed_by: str = ""  # the dimension, if a total of these periods is added up from it
 
     @property
     def state_words(self) -> str:
         """Such as “break #12”, a freshness word, “worse than usual”."""
         match self.standing:
             case Standing.BREAK:
-                return f"break #{self.breaks[0].number}"
+                return f"break #{self.breaks[0].told_as}"
             case Standing.FRESHNESS:
                 return str(self.fresh.state)
             case Standing.WORSE | Standing.BETTER:
@@ -346,6 +349,7 @@ def _row(reading: Reading, within: Series, rolled: RolledUp, band: Expected) -> 
         breaks=breaks,
         rolled=rolled,
         weighted_by=reading.weights.behind(within) if reading.weights else None,
+        summed_by=reading.sums.dimension if reading.sums and reading.sums.inside(within) else "",
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from funnel.catalogue.entries import Identity, Metric, NamedBreak
-from funnel.hypotheses import Course, Hypothesis, weigh
+from funnel.hypotheses import NOBODY_ASKED, Course, Evidence, Hypothesis, weigh
 from funnel.model import Series
 from funnel.season import Past, usual
 
@@ -28,9 +28,11 @@ class Pull:
 def pull_of(series: Series, metric: Metric, *, since: date, at: date) -> Pull | None:
     """None where the metric has no values in that time, or no usual value yet."""
     seen = series.between(None, at)
-    found = usual(seen, metric=metric, past=Past(((since, date.max),)))
-    away = found.residual[seen.starts >= np.datetime64(since)][-_NEWEST:]
-    away = away[np.isfinite(away)]
+    newest = min(int((seen.starts >= np.datetime64(since)).sum()), _NEWEST)
+    if not newest:
+        return None
+    found = usual(seen, metric=metric, past=Past(((since, date.max),)), newest=newest)
+    away = found.residual[np.isfinite(found.residual)]
     if not len(away):
         return None
     mean = float(np.clip(away, -8.0, 8.0).mean())
@@ -41,13 +43,21 @@ def pull_of(series: Series, metric: Metric, *, since: date, at: date) -> Pull | 
 
 
 def diagnosis(
-    named: Iterable[NamedBreak], pulls: Mapping[str, Pull], identities: Iterable[Identity] = ()
+    named: Iterable[NamedBreak],
+    pulls: Mapping[str, Pull],
+    identities: Iterable[Identity] = (),
+    *,
+    about: Iterable[str],
+    answers: Mapping[str, int] = NOBODY_ASKED,
 ) -> Hypothesis | None:
     """The named break with the most symptoms after those against it are taken off; the stronger
-    of two equals. None, "no known break fits", unless two symptoms stand for it; of complements
-    (bounce and engagement, churn and retention) one counts."""
+    of two equals. None, "no known break fits", unless two symptoms stand for it and one of them,
+    or its contrast, is among the metrics `about` which it is; of complements (bounce and
+    engagement, churn and retention) one counts. `answers` of people, for less against, count by
+    key like symptoms."""
     twins = {one.metrics[1]: one.metrics[0] for one in identities if one.complement}
     courses = {key: pull.course for key, pull in pulls.items()}
+    concerned = {twins.get(key, key) for key in about}
     best: tuple[float, float] = (0.0, 0.0)
     chosen: Hypothesis | None = None
     for one in named:
@@ -56,10 +66,16 @@ def diagnosis(
             twins.get(evidence.symptom.metric, evidence.symptom.metric): evidence
             for evidence in weighed.speaks_for
         }
-        if len(by_metric) < _LEAST_SYMPTOMS:
+        count = len(by_metric) + answers.get(one.key, 0)
+        if count < _LEAST_SYMPTOMS or not concerned & _looked_at(by_metric):
             continue
         strength = sum(pulls[evidence.symptom.metric].sigma for evidence in by_metric.values())
-        weight = (len(by_metric) - float(len(weighed.against)), strength)
+        weight = (count - float(len(weighed.against)), strength)
         if weight > best:
             best, chosen = weight, weighed
     return chosen
+
+
+def _looked_at(symptoms: Mapping[str, Evidence]) -> set[str]:
+    contrasts = (evidence.symptom.contrast_metric for evidence in symptoms.values())
+    return {*symptoms, *(key for key in contrasts if key)}

@@ -18,12 +18,25 @@ _NORMAL_90 = 1.645
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """One chance as it was stated, with what came of it. `kind` is the goal's ("total")."""
+    """One chance as it was stated, with what came of it. `kind` is the goal's ("total"), `state`
+    the one that stood beside the chance ("at_risk")."""
 
     goal: int
     kind: str
     chance: float
     came_true: bool
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BreakAnswers:
+    """How many warnings were `told`, and what people said of them: useful, noise, or explained by
+    an event; the rest got no answer."""
+
+    told: int = 0
+    useful: int = 0
+    noise: int = 0
+    event: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +50,7 @@ class Replayed:
     brier: float
 
 
-REPLAYED = Replayed("centres-1", 7_812, 186, 0.134)
+REPLAYED = Replayed("centres-2", 7_812, 186, 0.134)
 """Stands in while a workspace's own record is too short; measured anew with each method."""
 
 
@@ -112,6 +125,15 @@ def by_kind(stated: Sequence[Stated]) -> dict[str, TrackRecord]:
     kinds = dict.fromkeys(one.kind for one in stated)
     records = {kind: track_record([one for one in stated if one.kind == kind]) for kind in kinds}
     return {kind: record for kind, record in records.items() if record}
+
+
+def by_state(stated: Sequence[Stated]) -> dict[str, tuple[int, int]]:
+    """For each state how many of the goals that were ever in it when a chance was stated were
+    reached, and how many they are."""
+    goals: dict[str, dict[int, bool]] = {}
+    for one in stated:
+        goals.setdefault(one.state, {})[one.goal] = one.came_true
+    return {state: (sum(found.values()), len(found)) for state, found in goals.items()}
 
 
 def _still_needed(reached: int, missed: int) -> int:

@@ -63,6 +63,7 @@ class Channel:
     is_im: bool = False
     is_archived: bool = False
     is_ext_shared: bool = False  # people of another organisation are in it
+    creator: str = ""  # user id; "" is the bot, which sets up empty channels
     members: frozenset[str] = frozenset()
 
     @property
@@ -107,7 +108,7 @@ class Channel:
             "is_ext_shared": self.is_ext_shared,
             "is_member": bot in self.members,
             "num_members": len(self.members),
-            "creator": bot,
+            "creator": self.creator or bot,
             "topic": {"value": "", "creator": "", "last_set": 0},
             "purpose": {"value": "", "creator": "", "last_set": 0},
             "previous_names": [],

@@ -138,7 +138,8 @@ def _run(element: Json) -> str:
 
 
 def draw_element(element: Json, values: Json, block: Json) -> str:
-    """A button as [Text], a menu as [⋯ A · B], an input as [what it holds]."""
+    """A button as [Text], a menu as [⋯ A · B], an input as [what it holds], choices
+    in sight as (•) A ( ) B."""
     kind = str(element["type"])
     if kind in ("button", "workflow_button", "icon_button"):
         return f"[{text_of(element['text'])}]"
@@ -148,6 +149,9 @@ def draw_element(element: Json, values: Json, block: Json) -> str:
         return f"[picture: {element.get('alt_text', '')}]"
     state = values.get(str(block.get("block_id")), {}).get(element.get("action_id"))
     held = held_words(element, state)
+    if kind == "radio_buttons":
+        names = [text_of(each["text"]) for each in element["options"]]
+        return " ".join(f"({'•' if name == held else ' '}) {name}" for name in names)
     arrow = " ▾" if kind.endswith("select") else ""
     return f"[{held or text_of(element.get('placeholder', {}))}{arrow}]"
 

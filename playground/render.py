@@ -38,6 +38,8 @@ def _of_object(held: dict[str, Any]) -> Iterator[str]:
     kind = str(held.get("type"))
     if kind == "emoji":
         yield f":{held['name']}:"
+    elif kind == "channel":
+        yield f"<#{held['channel_id']}>"
     elif kind.startswith("rich_text_") and "elements" in held:
         yield _run_together(held["elements"])
     else:

@@ -129,13 +129,13 @@ class Workspace:
             return list(self._channels.values())
 
     def join(self, channel: Channel, user: str) -> Channel:
-        """Adds a user id; the bot's id invites the bot."""
-        return self._members(channel, self._channels[channel.id].members | {user})
+        """Adds a user id; the bot's id invites the bot. The first person counts as its creator."""
+        held = self._channels[channel.id]
+        creator = held.creator or ("" if user == BOT_USER else user)
+        return self.change_channel(channel, members=held.members | {user}, creator=creator)
 
     def leave(self, channel: Channel, user: str) -> Channel:
-        return self._members(channel, self._channels[channel.id].members - {user})
-
-    def _members(self, channel: Channel, members: frozenset[str]) -> Channel:
+        members = self._channels[channel.id].members - {user}
         return self.change_channel(channel, members=members)
 
     def archive(self, channel: Channel) -> Channel:

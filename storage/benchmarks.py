@@ -8,6 +8,8 @@ from storage.counters import next_number
 from storage.scope import Scope, as_values
 from storage.tables import OWN_BENCHMARK
 
+_NEWEST_FIRST = (OWN_BENCHMARK.c.dated.desc(), OWN_BENCHMARK.c.number.desc())
+
 
 @dataclass(frozen=True, slots=True)
 class Benchmarks:
@@ -27,10 +29,15 @@ class Benchmarks:
         )
         return self.scope.changed(mine.values(removed_at=at)) == 1
 
+    def all(self) -> tuple[OwnBenchmark, ...]:
+        """By metric, the newest date first; removed ones left out."""
+        mine = self.scope.select(OWN_BENCHMARK).where(OWN_BENCHMARK.c.removed_at.is_(None))
+        order = (OWN_BENCHMARK.c.metric, *_NEWEST_FIRST)
+        return self.scope.all(OwnBenchmark, mine.order_by(*order))
+
     def of_metric(self, metric: str) -> tuple[OwnBenchmark, ...]:
         """The newest date first."""
         mine = self.scope.select(OWN_BENCHMARK).where(
             OWN_BENCHMARK.c.metric == metric, OWN_BENCHMARK.c.removed_at.is_(None)
         )
-        order = (OWN_BENCHMARK.c.dated.desc(), OWN_BENCHMARK.c.number.desc())
-        return self.scope.all(OwnBenchmark, mine.order_by(*order))
+        return self.scope.all(OwnBenchmark, mine.order_by(*_NEWEST_FIRST))

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
-from sqlalchemy import or_
+from sqlalchemy import func, or_, select
 
-from funnel.model import Break, Condition, Grain, Segment
+from funnel.model import Break, BreakEnd, Condition, Grain, Segment
+from funnel.track_record import BreakAnswers
 from storage.counters import next_number
 from storage.scope import Scope, as_values
 from storage.tables import BREAK
@@ -16,8 +18,9 @@ class Breaks:
     scope: Scope
 
     def add(self, found: Break) -> Break:
-        """Stores the break with its number."""
-        numbered = replace(found, number=next_number(self.scope, "break"))
+        """Stores the break with its number; without an incident it is the first of its own."""
+        number = next_number(self.scope, "break")
+        numbered = replace(found, number=number, incident=found.incident or number)
         row = as_values(numbered, workspace=self.scope.workspace)
         self.scope.connection.execute(self.scope.insert(BREAK).values(row))
         return numbered
@@ -37,6 +40,19 @@ class Breaks:
         )
         return self.scope.all(Break, mine.order_by(BREAK.c.number))
 
+    def of_incident(self, incident: int) -> tuple[Break, ...]:
+        """Its members by number, the first one first."""
+        mine = self.scope.select(BREAK).where(BREAK.c.incident == incident)
+        return self.scope.all(Break, mine.order_by(BREAK.c.number))
+
+    def told_since(self, day: date) -> tuple[Break, ...]:
+        """All but historic ones that are open or were opened on that day or later, by number."""
+        alive = BREAK.c.condition.in_([Condition.OPEN, Condition.RECOVERING])
+        mine = self.scope.select(BREAK).where(
+            BREAK.c.historic.is_(False), or_(alive, BREAK.c.opened_on >= day)
+        )
+        return self.scope.all(Break, mine.order_by(BREAK.c.number))
+
     def of_series(self, metric: str, segment: Segment, grain: Grain) -> tuple[Break, ...]:
         """All of one series, historic ones too, by onset."""
         mine = self.scope.select(BREAK).where(
@@ -48,6 +64,21 @@ class Breaks:
         """All of these metrics, segments and historic ones too, by onset."""
         mine = self.scope.select(BREAK).where(BREAK.c.metric.in_(metrics))
         return self.scope.all(Break, mine.order_by(BREAK.c.onset, BREAK.c.number))
+
+    def answers(self) -> BreakAnswers:
+        """What people said of the warnings so far; breaks found looking back never were one."""
+        told = self.scope.select(BREAK).where(BREAK.c.historic.is_(False)).subquery()
+        ended, useful = told.c.ended, told.c.useful_by
+        counts = select(
+            func.count().label("told"),
+            func.count(useful)
+            .filter(useful != "", ended.is_distinct_from(BreakEnd.NOISE))
+            .label("useful"),
+            func.count(ended).filter(ended == BreakEnd.NOISE).label("noise"),
+            func.count(ended).filter(ended == BreakEnd.EVENT).label("event"),
+        )
+        row = self.scope.connection.execute(counts).one()
+        return BreakAnswers(row.told, row.useful, row.noise, row.event)
 
     def history(self, limit: int) -> tuple[Break, ...]:
         """Closed and historic ones, the newest opening first."""

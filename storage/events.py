@@ -38,5 +38,9 @@ class Events:
             mine = mine.where(EVENT.c.last >= since)
         return self.scope.all(Event, mine.order_by(EVENT.c.first, EVENT.c.number))
 
+    def every(self) -> tuple[Event, ...]:
+        """Undone ones too, by number."""
+        return self.scope.all(Event, self.scope.select(EVENT).order_by(EVENT.c.number))
+
     def _of_origin(self, origin: str) -> Event | None:
         return self.scope.first(Event, self.scope.select(EVENT).where(EVENT.c.origin == origin))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Engine, func, inspect, select, text
 
 from storage.engine import READS
+from storage.link_tables import MESSAGE_LINK
 from storage.report_tables import BREAK_REPORT
 from storage.snapshot_tables import SNAPSHOT
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-(METADATA,) = {SNAPSHOT.metadata, BREAK_REPORT.metadata}  # one: all join the small tables
+# One: all tables join the small ones.
+(METADATA,) = {SNAPSHOT.metadata, BREAK_REPORT.metadata, MESSAGE_LINK.metadata}
 
 
 def head() -> str:

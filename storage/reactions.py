@@ -1,6 +1,6 @@
 """What people did with the digests that they got: votes, buttons, mentions in the thread."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,6 +40,18 @@ class Reactions:
             ROW.workspace == self.scope.workspace, ROW.schedule == schedule
         )
         return self.scope.connection.execute(mine).scalar()
+
+    def votes(self, *, since: datetime) -> dict[int, Counter[ReactionKind]]:
+        """How many of each vote every digest got since an instant; those without one are absent."""
+        mine = (
+            select(ROW.schedule, ROW.kind, func.count().label("count"))
+            .where(ROW.workspace == self.scope.workspace, ROW.kind.in_(VOTES), ROW.at >= since)
+            .group_by(ROW.schedule, ROW.kind)
+        )
+        found: dict[int, Counter[ReactionKind]] = defaultdict(Counter)
+        for row in self.scope.rows(mine):
+            found[row["schedule"]][row["kind"]] = row["count"]
+        return dict(found)
 
     def counts(self, schedule: int, *, since: datetime) -> Counter[ReactionKind]:
         """How many reactions of each kind there were since an instant."""

@@ -1,5 +1,6 @@
 """What is known of each series without reading it: one row a series, kept by every recording."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +11,7 @@ from funnel.model import TOTAL, Grain, Segment, SeriesState
 from storage.periods import parse_period, period_text
 from storage.scope import Scope
 from storage.snapshot_tables import SERIES
+from storage.tables import CONVERSION
 from storage.types import parse_segment
 
 
@@ -17,10 +19,22 @@ from storage.types import parse_segment
 class SeriesStates:
     scope: Scope
 
-    def all(self, *, grain: Grain | None = None) -> tuple[SeriesState, ...]:
+    def all(
+        self,
+        *,
+        grain: Grain | None = None,
+        metric: str | None = None,
+        segments: Collection[Segment] | None = None,
+    ) -> tuple[SeriesState, ...]:
         """Every series of the workspace: totals first, then by segment, grain, metric."""
         mine = self.scope.select(SERIES)
-        return self._states(mine if grain is None else mine.where(SERIES.c.grain == grain.value))
+        if grain is not None:
+            mine = mine.where(SERIES.c.grain == grain.value)
+        if metric is not None:
+            mine = mine.where(SERIES.c.metric == metric)
+        if segments is not None:
+            mine = mine.where(SERIES.c.segment.in_([str(segment) for segment in segments]))
+        return self._states(mine)
 
     def totals(self) -> tuple[SeriesState, ...]:
         """Series of the empty segment, every grain."""
@@ -35,6 +49,15 @@ class SeriesStates:
         )
         seen = mine.values(judged_through=period_text(through, grain))
         self.scope.connection.execute(seen)
+
+    def conversions(self) -> dict[str, date]:
+        """Of each rate that is computed from stored parts, the newest day that was judged."""
+        found = self.scope.rows(self.scope.select(CONVERSION))
+        return {row["metric"]: row["judged_through"] for row in found}
+
+    def mark_conversion(self, metric: str, through: date) -> None:
+        row = {"metric": metric, "judged_through": through, "workspace": self.scope.workspace}
+        self.scope.upsert(CONVERSION, row)
 
     def _states(self, statement: Select[Any]) -> tuple[SeriesState, ...]:
         order = (SERIES.c.segment, SERIES.c.grain, SERIES.c.metric)

@@ -7,17 +7,19 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, and_, func, select, union_all
 
-from funnel.freshness import Restatement
+from funnel.freshness import Restated, Restatement
 from funnel.model import TOTAL, Grain, Recording, RecordingKind, Segment, Series, Snapshot
 from storage.periods import between, parse_period, period_text
 from storage.recordings import Recordings
 from storage.revisions import Recorded, record, record_staged, take_away, undo
 from storage.scope import Scope
 from storage.snapshot_rows import each_series, series_of_rows, snapshot_of
-from storage.snapshot_tables import HISTORY, NUMBERS, PERIOD_KEY, SNAPSHOT
+from storage.snapshot_tables import HISTORY, NUMBERS, PERIOD_KEY, SERIES, SERIES_KEY, SNAPSHOT
 from storage.staging import Batch
 from storage.types import parse_segment
-from storage.value_history import Revision, revisions_of
+from storage.value_history import Revision, restated_since, revisions_of
+
+SLICE = "\n"  # sorts before all that is in a metric's key
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,57 @@ class Snapshots:
         found = each_series(rows, grain=grain, naming=lambda text: (metric, parse_segment(text)))
         return {one.segment: one for one in found}
 
+    def slices(
+        self,
+        metrics: Sequence[str],
+        *,
+        grain: Grain = Grain.DAY,
+        first: date | None = None,
+        last: date | None = None,
+    ) -> dict[tuple[str, Segment], Series]:
+        """Every segment of these metrics that has a value, in one query."""
+        key = SNAPSHOT.c
+        rows = self._numbers(
+            select(
+                key.metric + SLICE + key.segment,
+                key.period,
+                key.value,
+                key.numerator,
+                key.denominator,
+            )
+            .where(
+                key.workspace == self.scope.workspace,
+                key.metric.in_(list(metrics)),
+                key.segment != str(TOTAL),
+                key.grain == grain.value,
+                *between(key.period, first, last, grain=grain),
+            )
+            .order_by(key.metric, key.segment, key.period)
+        )
+        found = each_series(rows, grain=grain, naming=_slice_named)
+        return {(one.metric, one.segment): one for one in found}
+
+    def dimensions_on(
+        self, metrics: Sequence[str], periods: Sequence[date], *, grain: Grain
+    ) -> dict[str, tuple[str, ...]]:
+        """Of each metric the dimensions of which a segment has a value in one of the periods, by
+        name."""
+        same = [SNAPSHOT.c[name] == SERIES.c[name] for name in ("workspace", *SERIES_KEY)]
+        texts = [period_text(period, grain) for period in periods]
+        there = select(SNAPSHOT.c.period).where(*same, SNAPSHOT.c.period.in_(texts))
+        cuts = select(SERIES.c.metric, SERIES.c.segment).where(
+            SERIES.c.workspace == self.scope.workspace,
+            SERIES.c.segment > str(TOTAL),
+            SERIES.c.grain == grain.value,
+            SERIES.c.metric.in_(list(metrics)),
+            SERIES.c.last >= min(texts),
+            there.correlate(SERIES).exists(),
+        )
+        found: dict[str, set[str]] = {}
+        for metric, segment in self._rows(cuts):
+            found.setdefault(metric, set()).add(parse_segment(segment).dimension)
+        return {metric: tuple(sorted(names)) for metric, names in found.items()}
+
     def at(
         self, metric: str, start: date, *, segment: Segment = TOTAL, grain: Grain = Grain.DAY
     ) -> tuple[Snapshot, Recording] | None:
@@ -211,6 +264,12 @@ class Snapshots:
             for metric, period, before, after, at in self._rows(changes)
         }
 
+    def restated_since(
+        self, metrics: Sequence[str], since: datetime, *, grain: Grain, first: date
+    ) -> tuple[Restated, ...]:
+        """Of totals all periods from `first` on that had another value at that instant."""
+        return restated_since(self.scope, metrics, since, grain=grain, first=first)
+
     def _as_known(
         self, table: Table, metric: str, at: datetime, *, segment: Segment, grain: Grain
     ) -> Select[Any]:
@@ -237,3 +296,8 @@ def _series(table: Table, metric: str, segment: Segment, grain: Grain) -> list[C
         table.c.segment == str(segment),
         table.c.grain == grain.value,
     ]
+
+
+def _slice_named(text: str) -> tuple[str, Segment]:
+    metric, _, segment = text.partition(SLICE)
+    return metric, parse_segment(segment)

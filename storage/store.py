@@ -20,6 +20,7 @@ from storage.events import Events
 from storage.goal_drafts import GoalDrafts
 from storage.goal_history import GoalHistory
 from storage.goals import Goals
+from storage.message_links import MessageLinks
 from storage.metrics import Metrics
 from storage.people import People
 from storage.reactions import Reactions
@@ -52,6 +53,7 @@ class Tx:
     reports: Reports
     schedules: Schedules
     deliveries: Deliveries
+    links: MessageLinks
     people: People
     audit: Audit
     seen: Seen
@@ -154,6 +156,7 @@ def _tx(scope: Scope) -> Tx:
         Reports(scope),
         Schedules(scope),
         Deliveries(scope),
+        MessageLinks(scope),
         People(scope),
         Audit(scope),
         Seen(scope),

@@ -52,6 +52,9 @@ class WorkspaceRow(Row, table=True):
     number_style: str
     framework: str
     stopped: str
+    first_day: int
+    fiscal_month: int
+    country: str
 
 
 class CounterRow(Row, table=True):
@@ -161,6 +164,7 @@ class BreakRow(Row, table=True):
     __table_args__ = (
         Index(None, "workspace", "metric", "segment", "grain"),
         Index(None, "workspace", "condition"),
+        Index(None, "workspace", "incident"),
     )
     workspace: str = Field(primary_key=True)
     number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
@@ -192,6 +196,7 @@ class BreakRow(Row, table=True):
     closed_on: date | None
     changed_at: datetime | None
     useful_by: str
+    incident: int
 
 
 class ScheduleRow(Row, table=True):
@@ -353,6 +358,15 @@ class DimensionRow(Row, table=True):
     added_at: datetime
 
 
+class ConversionRow(Row, table=True):
+    """A rate that is computed from stored parts has no snapshots: how far it was judged."""
+
+    __tablename__ = "conversion"
+    workspace: str = Field(primary_key=True)
+    metric: str = Field(primary_key=True)
+    judged_through: date
+
+
 WORKSPACE = METADATA.tables["workspace"]
 COUNTER = METADATA.tables["counter"]
 METRIC = METADATA.tables["metric"]
@@ -371,3 +385,4 @@ EVENT = METADATA.tables["event"]
 METRIC_VERSION = METADATA.tables["metric_version"]
 OWN_BENCHMARK = METADATA.tables["own_benchmark"]
 DIMENSION = METADATA.tables["dimension"]
+CONVERSION = METADATA.tables["conversion"]

@@ -1,13 +1,15 @@
 """Every value that one period ever had: who gave it, from where, when, and what became of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import RowMapping, Table, literal, select
+from sqlalchemy import RowMapping, Table, and_, literal, select
 
-from funnel.model import Grain, Recording, RecordingKind, Segment, Snapshot
-from storage.periods import period_text
+from funnel.freshness import Restated
+from funnel.model import TOTAL, Grain, Recording, RecordingKind, Segment, Snapshot
+from storage.periods import between, parse_period, period_text
 from storage.recordings import Recordings
 from storage.scope import Scope
 from storage.snapshot_rows import snapshot_of
@@ -45,6 +47,38 @@ def revisions_of(
     ]
     found = (_revision(scope, row) for row in rows)
     return tuple(sorted((one for one in found if one), key=lambda one: one.since))
+
+
+def restated_since(
+    scope: Scope, metrics: Sequence[str], since: datetime, *, grain: Grain, first: date
+) -> tuple[Restated, ...]:
+    """Totals of periods from `first` on whose value is another than it was at that instant; periods
+    that had none then, or have none now, are not among them."""
+    then, now, entry = HISTORY.c, SNAPSHOT.c, RECORDING.c
+    same = [now[name] == then[name] for name in ("workspace", *PERIOD_KEY)]
+    given = and_(entry.workspace == now.workspace, entry.number == now.recording)
+    changed = (
+        select(
+            then.metric, then.grain, then.period, then.value, now.value, entry.source, entry.author
+        )
+        .join(SNAPSHOT, and_(*same))
+        .join(RECORDING, given)
+        .where(
+            then.workspace == scope.workspace,
+            then.metric.in_(list(metrics)),
+            then.segment == str(TOTAL),
+            then.grain == grain.value,
+            *between(then.period, first, None, grain=grain),
+            then.recorded_at <= since,
+            then.superseded_at > since,
+            then.value != now.value,
+        )
+        .order_by(then.metric, then.period)
+    )
+    return tuple(
+        Restated(metric, Grain(of), parse_period(period), old, new, source, author)
+        for metric, of, period, old, new, source, author in scope.connection.execute(changed)
+    )
 
 
 def _rows(

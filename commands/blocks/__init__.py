@@ -17,6 +17,7 @@ from commands.blocks.inputs import (
     modal,
     multi_select,
     number_input,
+    radio_buttons,
     select,
     text_input,
     time_select,
@@ -26,12 +27,13 @@ from commands.blocks.inputs import (
 from commands.blocks.layout import actions, context, divider, header, section
 from commands.blocks.message import Message, Modal, as_text
 from commands.blocks.seal import seal
-from commands.blocks.shapes import Block, Cell, Confirm, Element, Number, Option
-from commands.blocks.text import bold, clip, escape, shorten, unescape
+from commands.blocks.shapes import Block, Cell, ChannelCell, Confirm, Element, Number, Option
+from commands.blocks.text import bold, clip, escape, link, shorten, unescape
 
 __all__ = [
     "Block",
     "Cell",
+    "ChannelCell",
     "Confirm",
     "Element",
     "Message",
@@ -56,11 +58,13 @@ __all__ = [
     "header",
     "home_view",
     "line_chart",
+    "link",
     "modal",
     "multi_select",
     "number_input",
     "overflow",
     "pie_chart",
+    "radio_buttons",
     "seal",
     "section",
     "select",

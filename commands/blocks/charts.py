@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import slackblocks
 
-from commands.blocks.shapes import Block, Cell, Number, rendered
+from commands.blocks.shapes import Block, Cell, ChannelCell, Number, rendered
 from commands.blocks.text import shorten
 
 MOST_ROWS_SHOWN = 25
@@ -19,7 +19,7 @@ def table(
 ) -> Block:
     """A data table that shows all rows up to 25 (Slack's own default hides those after five)."""
     cells = [[_cell(cell) for cell in row] for row in (header, *rows)]
-    return rendered(
+    block = rendered(
         slackblocks.DataTableBlock(
             cells,
             caption=caption,
@@ -27,6 +27,10 @@ def table(
             block_id=block_id,
         )
     )
+    for row in block["rows"]:
+        for cell in row:
+            cell.pop("block_id", None)  # of rich text: slackblocks invents one
+    return block
 
 
 def line_chart(
@@ -89,4 +93,11 @@ def _axis(categories: Sequence[str], *, y_label: str) -> slackblocks.AxisConfig:
 def _cell(cell: Cell) -> RawCell:
     if isinstance(cell, Number):
         return slackblocks.RawNumber(cell.value, cell.text)
+    if isinstance(cell, ChannelCell):
+        parts = [
+            *([slackblocks.RichText(cell.before)] if cell.before else []),
+            slackblocks.RichTextChannel(cell.channel),
+            *([slackblocks.RichText(cell.after)] if cell.after else []),
+        ]
+        return slackblocks.RichTextBlock(slackblocks.RichTextSection(parts))
     return slackblocks.RawText(cell or "–")

@@ -125,6 +125,26 @@ def select(
     return _input(block_id, label, element, hint=hint, optional=optional, dispatch=dispatch)
 
 
+def radio_buttons(
+    block_id: str,
+    label: str,
+    options: Sequence[Option],
+    *,
+    initial: Option | None = None,
+    hint: str = "",
+    optional: bool = False,
+    dispatch: bool = False,
+    action: str = VALUE,
+) -> Block:
+    """One of up to 10 options, all of them in sight; `initial` must be one of them."""
+    element = slackblocks.RadioButtonGroup(
+        action,
+        [option(choice) for choice in options],
+        initial_option=None if initial is None else option(initial),
+    )
+    return _input(block_id, label, element, hint=hint, optional=optional, dispatch=dispatch)
+
+
 def external_select(
     block_id: str,
     label: str,

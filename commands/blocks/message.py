@@ -39,9 +39,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Modal:
-    """A form, as `blocks.modal` builds it."""
+    """A form, as `blocks.modal` builds it. `after` is work that begins once it is open."""
 
     view: dict[str, Any]
+    after: Callable[[], object] | None = None
 
     def sealed(self) -> dict[str, Any]:
         """The view, checked. ValueError: Slack would refuse it, a bug of ours."""

@@ -21,7 +21,18 @@ def _table(block: Block) -> str:
 
 
 def _joined(cells: Iterable[dict[str, Any]]) -> str:
-    return " · ".join(escape(cell["text"]) for cell in cells)
+    return " · ".join(_words(cell) for cell in cells)
+
+
+def _words(cell: dict[str, Any]) -> str:
+    """mrkdwn; rich text is a section of words and channels."""
+    if cell["type"] != "rich_text":
+        return escape(cell["text"])
+    parts = (part for section in cell["elements"] for part in section["elements"])
+    return "".join(
+        f"<#{part['channel_id']}>" if part["type"] == "channel" else escape(part["text"])
+        for part in parts
+    )
 
 
 def _chart(block: Block) -> str:

@@ -33,7 +33,16 @@ class Number:
     value: float
 
 
-Cell = str | Number
+@dataclass(frozen=True, slots=True)
+class ChannelCell:
+    """A table cell that names a channel as Slack shows it to each reader, with words around it."""
+
+    channel: str
+    before: str = ""
+    after: str = ""
+
+
+Cell = str | Number | ChannelCell
 
 
 class Renderable(Protocol):

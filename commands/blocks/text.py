@@ -13,6 +13,11 @@ def unescape(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
+def link(url: str, label: str) -> str:
+    """mrkdwn; the label must have passed `escape`."""
+    return f"<{url}|{label}>"
+
+
 def bold(text: str) -> str:
     """Bold mrkdwn; a star inside would end it early."""
     return f"*{text.replace('*', '∗')}*"

@@ -28,6 +28,7 @@ def open_answers(request: Request, deps: Deps, number: int) -> Modal:
         fits = facts(tx, found, place.catalogue, request.now).hypothesis
         stage = stage_of(place.catalogue.metric(found.metric), place)
         named = fits.named if fits else place.catalogue.break_of(stage.key) if stage else None
+        number = found.incident or number
         answers = answers_to(tx, number)
     if named is None:
         raise NotAllowed(

@@ -1,14 +1,22 @@
 """What people decide about a break: take it, snooze it, call it noise or useful, explain it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from commands.blocks import Message
-from commands.break_facts import CHANGED, EXPLAINED, OPENED, UNDO_WITHIN, can_undo, facts
+from commands.break_facts import (
+    CHANGED,
+    EXPLAINED,
+    OPENED,
+    UNDO_WITHIN,
+    can_undo,
+    facts,
+)
+from commands.break_told import told_break
 from commands.deps import Deps
 from commands.place import Place, place_of
 from commands.request import Request
@@ -28,10 +36,17 @@ _SNOOZE = re.compile(r"(\d{1,3})\s*d?(?:ays?)?")
 class Deeds:
     """Who does what to a break, when, and with which words after the verb."""
 
-    user: str
-    now: datetime
+    request: Request
     words: str
     place: Place
+
+    @property
+    def user(self) -> str:
+        return self.request.user
+
+    @property
+    def now(self) -> datetime:
+        return self.request.now
 
 
 Kind = TypeVar("Kind")
@@ -47,39 +62,70 @@ def change_break(
     words: str = "",
     event: Event | None = None,
 ) -> Message:
-    """Does what people decided, notes it, and plans the edit of every root message of the break.
-    `event` is what explains it; without it the words of the verb make one."""
+    """Does what people decided to each break of the incident, notes it, and plans the edit of its
+    root messages. `event` is what explains it; without it the words of the verb make one."""
     with deps.store.write(request.workspace) as tx:
         place = place_of(tx, request, deps)
         before = break_numbered(tx, number, place)
-        after = ACTS[verb](before, Deeds(request.user, request.now, words, place))
-        changed = after != before
+        deeds = Deeds(request, words, place)
+        changed = _changed(tx, before, verb, deeds)
         if changed:
-            after = replace(after, changed_at=request.now)
-            tx.breaks.save(after)
-            details = {"days": words} if verb == "snooze" else {}
-            if verb == "event":
-                event = event or event_of_words(before, words)
-                details = note_event_of(tx, before, event, request)
-            if verb == "reopen":
-                undo_event_of(tx, before, request)
-            tx.audit.add(Deed(request.now, request.user, _DEEDS[verb], str(number), details))
-            if verb not in _UNSAID:
-                plan_changed(tx, after, at=request.now)
-        shown = facts(tx, after, place.catalogue, request.now)
+            _note(tx, changed, verb, deeds, event)
+        shown = facts(tx, _now(tx, before), place.catalogue, request.now)
     if changed:
         deps.wake()
     return useful_message(shown) if verb == "useful" else done_message(shown, again=not changed)
 
 
-def plan_changed(tx: Tx, b: Break, *, at: datetime) -> None:
-    """One delivery for each channel that has a root message of the break."""
-    for channel in root_channels(tx, b.number):
+def _changed(tx: Tx, told: Break, verb: str, deeds: Deeds) -> list[Break]:
+    """Stores those that the deed changes, and gives them back as they were before it. Raises
+    NotAllowed when it does not go for the one that is told of; of the others it is left out."""
+    ACTS[verb](told, deeds)
+    before = []
+    for one in tx.breaks.of_incident(told.incident) or (told,):
+        if not _can(verb, one, told):
+            continue
+        after = ACTS[verb](one, deeds)
+        if after != one:
+            tx.breaks.save(replace(after, changed_at=deeds.now))
+            before.append(one)
+    return before
+
+
+def _can(verb: str, one: Break, told: Break) -> bool:
+    """Deeds go for all that stand as the one that is told of: a member that is over stays so."""
+    if verb == "reopen" and told.condition is Condition.CLOSED:
+        return one.condition is Condition.CLOSED and one.ended is told.ended
+    return verb == "useful" or one.condition is not Condition.CLOSED
+
+
+def _note(tx: Tx, changed: Sequence[Break], verb: str, deeds: Deeds, event: Event | None) -> None:
+    """The deed, the event that it makes or takes back, and what the channels are to see."""
+    incident = changed[0].incident
+    details: dict[str, Any] = {"days": deeds.words} if verb == "snooze" else {}
+    if verb == "event":
+        event = event or event_of_words(changed, deeds.words)
+        details = note_event_of(tx, changed, event, deeds.request)
+    if verb == "reopen":
+        undo_event_of(tx, incident, deeds.request)
+    tx.audit.add(Deed(deeds.now, deeds.user, _DEEDS[verb], str(incident), details))
+    if verb not in _UNSAID:
+        plan_changed(tx, incident, verb, at=deeds.now)
+
+
+def _now(tx: Tx, before: Break) -> Break:
+    """The break as it stands, under the number that it was asked by."""
+    return told_break(tx, before.number) or before
+
+
+def plan_changed(tx: Tx, incident: int, verb: str, *, at: datetime) -> None:
+    """One delivery for each channel that has a root message of the incident."""
+    for channel in root_channels(tx, incident):
         tx.deliveries.plan(
             kind=CHANGED,
-            subject=str(b.number),
+            subject=str(incident),
             channel=channel,
-            slot=f"{b.condition}-{b.attention}-{at.isoformat()}",
+            slot=f"{verb}-{at.isoformat()}",
             at=at,
         )
 
@@ -92,8 +138,8 @@ def root_channels(tx: Tx, number: int) -> tuple[str, ...]:
 
 
 def break_numbered(tx: Tx, number: int, place: Place) -> Break:
-    """Raises UnknownNumber."""
-    found = tx.breaks.get(number)
+    """The lead of an incident, or one of its members. Raises UnknownNumber."""
+    found = told_break(tx, number)
     known = found is not None and place.catalogue.has_metric(found.metric)
     return must_exist(found if known else None, number)
 

@@ -36,7 +36,7 @@ def list_breaks(request: Request, deps: Deps) -> Message | Modal:
         return open_warnings(request, deps)
     with deps.store.read(request.workspace) as tx:
         place = place_of(tx, request, deps)
-        listing = listed_breaks(tx, request.args, place, user=request.user)
+        listing = listed_breaks(tx, request.args, place, user=request.user, channel=request.channel)
     return breaks_message(listing, style=place.style)
 
 

@@ -26,7 +26,7 @@ from commands.verbs.digest_rights import (
     must_be_theirs,
     numbered,
 )
-from commands.verbs.digest_votes import is_vote, keep, make_rarer, vote
+from commands.verbs.digest_votes import is_vote, keep, make_rarer, vote, votes_by_digest
 from commands.views.digest import digest_message
 from commands.views.schedule import schedules_message
 from funnel.errors import Suggestion, UnknownCommand
@@ -73,7 +73,10 @@ def list_digests(request: Request, deps: Deps) -> Message:
             if one.owner == person.id or (person.is_admin and not one.private)
         ]
         names = {one.owner: name_of(tx, one.owner) for one in mine}
-    return schedules_message(mine, now=request.now, names=names, is_admin=person.is_admin)
+        votes = votes_by_digest(tx, request)
+    return schedules_message(
+        mine, now=request.now, names=names, votes=votes, is_admin=person.is_admin
+    )
 
 
 def _open(request: Request, deps: Deps, *, edit: bool) -> Message | Modal:

@@ -145,7 +145,7 @@ def hand_over_by_form(request: Request, deps: Deps, *, number: int, owner: str) 
 def summary(request: Request, deps: Deps, schedule: Schedule, *, note: str = "") -> Message:
     with deps.store.read(request.workspace) as tx:
         owner = name_of(tx, schedule.owner)
-        votes = votes_of(tx, schedule, request)
+        votes = votes_of(tx, schedule.number, request.now)
     framework = deps.catalogue.framework(schedule.framework)
     return summary_message(
         schedule, framework, now=request.now, owner=owner, note=note, votes=votes

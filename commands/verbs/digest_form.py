@@ -10,10 +10,11 @@ from commands.deps import Deps
 from commands.digests import gather
 from commands.request import Request
 from commands.verbs.digest_rights import covered_until, may_change
+from commands.verbs.digest_votes import votes_of
 from commands.views.digest import digest_message
 from commands.views.digest_answers import Answers, read_answers
 from commands.views.digest_form import Opened, digest_form, saved_view
-from commands.views.schedule import BY_PEOPLE, confirmation_message
+from commands.views.schedule import BY_PEOPLE, ZoneOf, confirmation_message
 from commands.views.window import window_view
 from commands.zones import is_zone
 from funnel.catalogue.entries import Framework
@@ -50,16 +51,34 @@ class Sender:
 def open_digest_form(
     request: Request, deps: Deps, existing: Schedule | None, *, personal: bool = False
 ) -> Modal:
-    """With what the channel has, else with the defaults in the asker's own zone."""
+    """With what the channel has, else with the defaults in the zone of its creator."""
+    here = "" if request.channel.startswith("D") else request.channel
+    proposed = ZoneOf() if existing else _zone_for("" if personal else here, request, deps)
     with deps.store.read(request.workspace) as tx:
         workspace = tx.workspace.get()
-        here = "" if request.channel.startswith("D") else request.channel
         channel = request.user if personal else here
         schedule = existing or new_schedule(request, deps, workspace, channel=channel)
+        if proposed.zone:
+            schedule = in_zone(schedule, proposed.zone)
         personal = schedule.personal
         private = schedule.private if existing else request.private or personal
-        opened = Opened(schedule.channel, private, schedule.number, personal)
-        return Modal(_drawn(tx, schedule, deps, opened))
+        opened = Opened(schedule.channel, private, schedule.number, personal, zone_of=proposed)
+        return Modal(_drawn(tx, schedule, deps, opened, now=request.now))
+
+
+def _zone_for(channel: str, request: Request, deps: Deps) -> ZoneOf:
+    """That of the channel's creator, who most likely lives where its readers do; of the asker
+    where nobody knows the creator; nothing for zones that are none."""
+    maker = deps.people.creator(channel) if channel else None
+    if maker is not None and is_zone(maker.zone):
+        return ZoneOf(maker.zone, maker.id, maker.name or "Somebody", channel)
+    asker = deps.people.get(request.workspace, request.user)
+    return ZoneOf(asker.zone, asker.id, asker.name) if is_zone(asker.zone) else ZoneOf()
+
+
+def in_zone(schedule: Schedule, zone: str) -> Schedule:
+    """With the holidays of the zone's country."""
+    return replace(schedule, zone=zone, country=country_of(zone))
 
 
 def new_schedule(request: Request, deps: Deps, workspace: Workspace, *, channel: str) -> Schedule:
@@ -85,7 +104,7 @@ def redrawn(view: Mapping[str, Any], sender: Sender, deps: Deps) -> dict[str, An
     opened = Opened.of(view["private_metadata"])
     with deps.store.read(sender.workspace) as tx:
         said = _answers(tx, view, opened, sender, deps).schedule
-        return Modal(_drawn(tx, said, deps, opened)).sealed()
+        return Modal(_drawn(tx, said, deps, opened, now=sender.now)).sealed()
 
 
 def preview(view: Mapping[str, Any], sender: Sender, deps: Deps) -> dict[str, Any]:
@@ -131,7 +150,12 @@ def save_digest(
     post(
         wanted.channel,
         confirmation_message(
-            wanted, framework, now=sender.now, user=sender.user, changed=before is not None
+            wanted,
+            framework,
+            now=sender.now,
+            user=sender.user,
+            changed=before is not None,
+            zone_of=opened.zone_of,
         ),
     )
     with deps.store.write(sender.workspace) as tx:
@@ -140,12 +164,15 @@ def save_digest(
     return saved_view(wanted, now=sender.now)
 
 
-def _drawn(tx: Tx, schedule: Schedule, deps: Deps, opened: Opened) -> dict[str, Any]:
+def _drawn(
+    tx: Tx, schedule: Schedule, deps: Deps, opened: Opened, *, now: datetime
+) -> dict[str, Any]:
     catalogue = deps.catalogue_of(tx)
     known = [catalogue.metric(key) for key in schedule.metrics if catalogue.has_metric(key)]
     metrics = [Option(metric.name, metric.key) for metric in known]
     frameworks = _own_first(deps.catalogue.frameworks, tx.workspace.get().framework)
-    return digest_form(schedule, frameworks, opened=opened, metrics=metrics)
+    votes = votes_of(tx, opened.number, now) if opened.number else ""
+    return digest_form(schedule, frameworks, opened=opened, metrics=metrics, votes=votes)
 
 
 def _answers(

@@ -1,7 +1,7 @@
 """Useful or not, one press a reader; and the answer to whether an unread digest should go on."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from commands.blocks import Message
 from commands.deps import Deps
@@ -11,13 +11,14 @@ from commands.views.digest_votes import (
     counted_message,
     kept_message,
     rarer_message,
+    votes_cell,
     votes_words,
 )
 from funnel.errors import UnknownNumber
 from funnel.model import (
     Deed,
 )
-from funnel.schedules import Reaction, ReactionKind, Rhythm, Schedule
+from funnel.schedules import Reaction, ReactionKind, Rhythm
 from storage.store import Tx
 
 COUNTED = timedelta(days=30)
@@ -52,14 +53,23 @@ def vote(request: Request, deps: Deps) -> Message:
             details = {"slot": said["slot"]}
             deed = Deed(request.now, request.user, f"digest_{kind}", said["number"], details)
             tx.audit.add(deed)
-        words = votes_of(tx, schedule, request)
+        words = votes_of(tx, schedule.number, request.now)
     return counted_message(kind, words)
 
 
-def votes_of(tx: Tx, schedule: Schedule, request: Request) -> str:
-    """ "In the last 30 days 3 presses said useful, 1 not."; nothing without a vote."""
-    counts = tx.reactions.counts(schedule.number, since=request.now - COUNTED)
+def votes_of(tx: Tx, number: int, now: datetime) -> str:
+    """ "In the last 30 days: useful 3 times, not useful once."; nothing without a vote."""
+    counts = tx.reactions.counts(number, since=now - COUNTED)
     return votes_words(counts[ReactionKind.USEFUL], counts[ReactionKind.NOT_USEFUL])
+
+
+def votes_by_digest(tx: Tx, request: Request) -> dict[int, str]:
+    """ "3 yes, 1 no" for each digest that got a vote in the last 30 days."""
+    found = tx.reactions.votes(since=request.now - COUNTED)
+    return {
+        number: votes_cell(counts[ReactionKind.USEFUL], counts[ReactionKind.NOT_USEFUL])
+        for number, counts in found.items()
+    }
 
 
 def keep(request: Request, deps: Deps) -> Message:

@@ -7,6 +7,7 @@ from typing import Any
 
 from commands.blocks import Message, Modal, shorten
 from commands.deps import Deps
+from commands.goal_flats import follow_event
 from commands.parse import split_when
 from commands.place import Place, place_of
 from commands.request import Request
@@ -87,8 +88,15 @@ def save_event(view: Mapping[str, Any], request: Request, deps: Deps) -> Message
             )
             tx.events.save(stored)
             action = "event_changed"
+        softened = follow_event(tx, stored, request)
         tx.audit.add(Deed(request.now, request.user, action, str(stored.number), _facts(stored)))
-    return noted_message(stored, _names(stored, place), place.style, changed=before is not None)
+    return noted_message(
+        stored,
+        _names(stored, place),
+        place.style,
+        changed=before is not None,
+        softened=softened,
+    )
 
 
 def refuse_strangers(event: Event, request: Request, deps: Deps) -> None:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from commands.blocks import Message, Modal
 from commands.course import MOST_POINTS, Course, course_of
 from commands.deps import Deps
+from commands.goal_flats import follow_event
 from commands.place import Place, place_of
 from commands.readings import known_metrics, readings_of
 from commands.request import Request
@@ -129,6 +130,7 @@ def _changed(tx: Tx, event: Event, request: Request, *, again: bool) -> Event:
     undone_at, undone_by = (None, "") if again else (request.now, request.user)
     changed = replace(event, undone_at=undone_at, undone_by=undone_by, changed_at=request.now)
     tx.events.save(changed)
+    follow_event(tx, changed, request)
     action = "event_restored" if again else "event_undone"
     tx.audit.add(Deed(request.now, request.user, action, str(event.number)))
     return changed

@@ -1,4 +1,4 @@
-"""`/funnel export`: all numbers as files, in the asker's direct messages."""
+"""`/funnel export`: all that is on record as files, in the asker's direct messages."""
 
 from functools import partial
 
@@ -16,7 +16,7 @@ def export_numbers(request: Request, deps: Deps) -> Message:
             "An export of everything is for admins of this workspace.",
             "Ask one of them; `/funnel metric NAME 90d` shows you one metric's numbers.",
         )
-    words = "I am putting all numbers together. They come as a direct message from me."
+    words = "I am putting everything together. It comes as a direct message from me."
     return Message(
         words,
         (section(Block.VERDICT, words),),

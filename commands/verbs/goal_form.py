@@ -1,7 +1,7 @@
 """The goal form: opens it, advises while it is filled in, and stores what comes out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from commands.goal_filling import (
     saved,
     understood,
 )
+from commands.goal_flats import with_flat_days, with_later_days
 from commands.goal_news import announce, note_edit, state_chance
 from commands.request import Origin, Request
 from commands.verbs.goal_rights import may_change
@@ -27,10 +28,13 @@ from funnel.errors import BadGoal, UnknownNumber
 from funnel.goals import Place as MadeIn
 from funnel.goals import SavedDraft, accept, draft_from, draft_of, is_circular, revise
 from funnel.model import Deed, Goal
+from funnel.periods.holidays import countries
 from storage.store import Tx
 
 Payload = Mapping[str, Any]
 LONGEST_SENTENCE = 600
+KNOW_HOLIDAYS = countries
+"""The calendars take half a second to load: while the form is filled in, not when it is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ def empty_form(request: Request, deps: Deps, *, sentence: str = "") -> Modal:
         draft = draft_from(understood(text, place), owner=request.user)
         form = GoalForm(draft, 0, channel, bool(channel) and request.private, text)
         filling = filling_of(tx, form, place)
-    return Modal(drawn(filling))
+    return Modal(drawn(filling), after=KNOW_HOLIDAYS)
 
 
 def continue_draft(request: Request, deps: Deps, *, number: str, dropped: bool) -> Modal | Message:
@@ -78,7 +82,7 @@ def continue_draft(request: Request, deps: Deps, *, number: str, dropped: bool) 
             tx.goal_drafts.drop(draft.number)
             return Message(f"Draft {draft.number} is dropped.")
         filling = filling_of(tx, form_of(draft), place_at(tx, request.now, deps))
-    return Modal(drawn(filling))
+    return Modal(drawn(filling), after=KNOW_HOLIDAYS)
 
 
 def edit_goal(goal: Goal, request: Request, deps: Deps) -> Modal:
@@ -86,7 +90,7 @@ def edit_goal(goal: Goal, request: Request, deps: Deps) -> Modal:
     form = GoalForm(draft_of(goal), goal.number, goal.channel, goal.private)
     with deps.store.read(request.workspace) as tx:
         filling = filling_of(tx, form, place_at(tx, request.now, deps))
-    return Modal(drawn(filling))
+    return Modal(drawn(filling), after=KNOW_HOLIDAYS)
 
 
 def advised(view: Payload, sender: Sender, deps: Deps) -> dict[str, Any]:
@@ -136,9 +140,7 @@ def take_more(view: Payload, sender: Sender, deps: Deps) -> dict[str, Any]:
         if draft.goal and is_circular(draft.goal, more.parent, parents):
             raise BadGoal({"parent": f"Goal {more.parent} is a part of this one already."})
         form = form_of(draft)
-        form = GoalForm(
-            more.put_into(form.draft), form.number, form.channel, form.private, form.sentence
-        )
+        form = replace(form, draft=more.put_into(form.draft))
         tx.goal_drafts.save(
             saved(form, origin=draft.origin, author=sender.user, now=sender.now, kept=draft.kept)
         )
@@ -175,6 +177,8 @@ def _created(tx: Tx, filling: Filling, sender: Sender, view_id: str) -> Goal:
         place=_made_in(filling.form, sender),
         stage=filling.stage,
     )
+    if filling.ground is not None:
+        goal = with_flat_days(tx, goal, filling.ground, filling.place)
     stored = tx.goals.add(goal, origin=view_id)
     if tx.seen.first_time(f"goal:{view_id}", at=sender.now):
         details = {"title": stored.title}
@@ -194,8 +198,10 @@ def _changed(tx: Tx, filling: Filling, stored: Goal, sender: Sender) -> Goal:
         today=filling.place.today,
         place=_made_in(filling.form, sender),
     )
+    if filling.ground is not None and goal.deadline > stored.deadline:
+        goal = with_later_days(tx, stored, goal, filling.ground, filling.place)
     tx.goals.save(goal)
-    note_edit(tx, stored, goal, user=sender.user, now=sender.now)
+    note_edit(tx, stored, goal, filling.ground, user=sender.user, now=sender.now)
     return goal
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from commands.blocks import Message, Modal
 from commands.deps import Deps
 from commands.goal_ground import ground_of_goal, progress_of
+from commands.message_links import goal_links
 from commands.parse import stage_named
 from commands.place import Place, place_of
 from commands.readings import known_metrics
@@ -104,7 +105,8 @@ def goals(request: Request, deps: Deps) -> Message:
             rows = [row for row in rows if row.now and row.now.state in AT_RISK]
         if not rows:
             return no_goals_message(_none(word), _example(tx, place))
-    return goals_message(rows, _verdict(rows, closed=closed), place.style)
+        links = goal_links(tx, [row.goal.number for row in rows])
+    return goals_message(rows, _verdict(rows, closed=closed), place.style, links=links)
 
 
 def _stored(request: Request, deps: Deps, number: str) -> Goal:
@@ -148,9 +150,11 @@ def _one(stored: Goal, request: Request, deps: Deps) -> Message:
 
 
 def _children(tx: Tx, parent: Goal, request: Request, place: Place) -> tuple[Child, ...]:
-    """Its parts, of those that may be seen here."""
-    mine = (one for one in tx.goals.all() if one.parent == parent.number)
-    seen = [one for one in mine if may_see(one, request)]
+    """Its parts, of those that may be seen here; what was closed as reached or missed counts on."""
+    goals = (*tx.goals.all(), *tx.goals.all(closed=True))
+    mine = (one for one in goals if one.parent == parent.number)
+    counted = (one for one in mine if one.outcome is not GoalOutcome.DROPPED)
+    seen = [one for one in counted if may_see(one, request)]
     found = [(one, ground_of_goal(tx, one, place)) for one in seen]
     return tuple(
         Child(one, progress_of(one, ground, place) if ground else None) for one, ground in found

@@ -6,7 +6,7 @@ from commands.request import Request
 from commands.views.track_record import track_record_message
 from funnel.model import Goal, GoalOutcome, Measure
 from funnel.pursuit import GoalKind
-from funnel.track_record import Stated, by_kind, track_record
+from funnel.track_record import Stated, by_kind, by_state, track_record
 from storage.store import Tx
 
 SCORED = frozenset({GoalOutcome.REACHED, GoalOutcome.MISSED})
@@ -16,8 +16,10 @@ def show_track_record(request: Request, deps: Deps) -> Message:
     """Goals of private channels count too: no name of theirs is shown."""
     with deps.store.read(request.workspace) as tx:
         stated = scored(tx)
+        answers = tx.breaks.answers()
         waiting = len({one.goal for one in tx.goal_history.stated()} - {one.goal for one in stated})
-    return track_record_message(track_record(stated), by_kind(stated), waiting=waiting)
+    record, kinds = track_record(stated), by_kind(stated)
+    return track_record_message(record, kinds, by_state(stated), answers, waiting=waiting)
 
 
 def scored(tx: Tx) -> list[Stated]:
@@ -28,7 +30,7 @@ def scored(tx: Tx) -> list[Stated]:
         goal = goals.get(one.goal)
         if goal is not None and goal.outcome in SCORED:
             came_true = goal.outcome is GoalOutcome.REACHED
-            found.append(Stated(one.goal, kind_of(goal), one.chance, came_true))
+            found.append(Stated(one.goal, kind_of(goal), one.chance, came_true, one.state))
     return found
 
 

@@ -12,16 +12,20 @@ from commands.ids import Block as Id
 from commands.place import Place, place_of
 from commands.request import Request
 from commands.verbs.digest_rights import must_be_theirs, theirs
+from commands.views.style import Style
 from commands.views.warnings_form import (
     budget_words,
     hours_words,
+    least_words,
     read_budget,
     read_warnings_form,
     warnings_form,
 )
 from commands.views.warnings_replay import nothing_view, replayed_view
 from funnel.catalogue.entries import Direction, Metric
+from funnel.days_off import country_named, holidays_of
 from funnel.errors import BadForm, NotAllowed, UnknownNumber
+from funnel.events import Event
 from funnel.model import Deed, Grain, Series
 from funnel.replay import openings
 from funnel.schedules import Schedule
@@ -44,7 +48,7 @@ def open_warnings(request: Request, deps: Deps) -> Modal:
         )
     with deps.store.read(request.workspace) as tx:
         place = place_of(tx, request, deps)
-        return warnings_form(schedule, watched=len(watched(tx, schedule, place)))
+        return warnings_form(schedule, watched=len(watched(tx, schedule, place)), style=place.style)
 
 
 def save_warnings(view: Mapping[str, Any], request: Request, deps: Deps) -> Message:
@@ -62,7 +66,8 @@ def save_warnings(view: Mapping[str, Any], request: Request, deps: Deps) -> Mess
             details = {"budget": after.alarm.budget, "warnings": after.warnings}
             number = str(after.number)
             tx.audit.add(Deed(request.now, request.user, "warnings_changed", number, details))
-    return _saved(after)
+        style = place_of(tx, request, deps).style
+    return _saved(after, style)
 
 
 def watched(tx: Tx, schedule: Schedule, place: Place) -> list[Metric]:
@@ -89,12 +94,14 @@ def replay_year(view: Mapping[str, Any], request: Request, deps: Deps) -> dict[s
     chosen = read_budget(view["state"]["values"])
     with deps.store.read(request.workspace) as tx:
         place = place_of(tx, request, deps)
-        journey = _journey(tx, watched(tx, _stored(tx, view), place), place)
+        metrics = watched(tx, _stored(tx, view), place)
+        journey = _journey(tx, metrics, place)
+        events = (*tx.events.all(), *_holidays(tx, metrics, place))
     if not journey:
         return nothing_view()
     budgets = sorted({chosen, *COMPARED})
     since = place.today - YEAR
-    told = openings(journey, place.catalogue, budgets=budgets, since=since)
+    told = openings(journey, place.catalogue, budgets=budgets, since=since, events=events)
     return replayed_view(told, chosen, catalogue=place.catalogue, style=place.style)
 
 
@@ -104,6 +111,12 @@ def _journey(tx: Tx, metrics: list[Metric], place: Place) -> dict[str, Series]:
     return {key: series for key, series in found.items() if len(series) > LEARNING}
 
 
+def _holidays(tx: Tx, metrics: list[Metric], place: Place) -> tuple[Event, ...]:
+    country = place.workspace.country or country_named(tx.schedules.all())
+    first = place.today - YEAR - BEFORE
+    return holidays_of(country, metrics, first=first, last=place.today)
+
+
 def _stored(tx: Tx, view: Mapping[str, Any]) -> Schedule:
     found = tx.schedules.get(int(view["private_metadata"]))
     if found is None:
@@ -111,13 +124,14 @@ def _stored(tx: Tx, view: Mapping[str, Any]) -> Schedule:
     return found
 
 
-def _saved(schedule: Schedule) -> Message:
+def _saved(schedule: Schedule, style: Style) -> Message:
     words = f"<#{schedule.channel}> accepts {budget_words(schedule.alarm.budget)} false warning."
     if schedule.alarm.budget > 1:
         words = f"{words[:-1]}s."
     if not schedule.warnings:
         words = f"<#{schedule.channel}> is not warned; break points stand in its digest."
-    more = hours_words(schedule) if schedule.warnings else ""
+    parts = (least_words(schedule, style), hours_words(schedule)) if schedule.warnings else ()
+    more = " ".join(part for part in parts if part)
     again = button(Action.RUN, "Change", f"breaks settings #{schedule.number}")
     lines = f"{bold(words)}\n{escape(more)}".strip()
     return Message(words, (section(Id.VERDICT, lines), actions(Id.BUTTONS, again)))

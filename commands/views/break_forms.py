@@ -20,10 +20,10 @@ SNOOZED = timedelta(days=3)
 def event_form(found: Break, metric: Metric, today: date) -> Modal:
     """The break's number travels in the form; its days stand in it."""
     kinds = {kind: Option(words, kind.value) for kind, words in KINDS.items()}
-    way = "above" if found.side == "up" else "below"
     words = (
-        f"Break #{found.number}, {escape(named(metric))}, is closed as explained, and the event "
-        f"is noted: on its days values {way} usual warn nobody. You can take that back for 7 days."
+        f"Break #{found.number}, {escape(named(metric))}, is closed as explained, and so is what "
+        "broke with it. The event is noted: on its days none of it warns anybody. You can take "
+        "that back for 7 days."
     )
     blocks = [
         section("what", words),

@@ -1,7 +1,8 @@
 """The list of breaks: open ones by money, past ones, and those that people reported."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
 from commands.blocks import (
     Cell,
@@ -17,8 +18,10 @@ from commands.blocks import (
 )
 from commands.ids import Action
 from commands.ids import Block as Id
-from commands.views.break_words import EACH, called, money
+from commands.views.break_words import EACH, Member, member_name, money
+from commands.views.message_links import messages_line
 from commands.views.style import NOTHING, Style
+from commands.views.verdict import sentence_start
 from funnel.catalogue.entries import Metric
 from funnel.model import Break, Condition
 from funnel.reports import Report
@@ -26,15 +29,16 @@ from funnel.reports import Report
 MOST_ROWS = 100
 MOST_BUTTONS = 3
 LONGEST_CELL = 60
-LIST_HEADER = ("Break", "What", "Since", "Cost", "State")
+LIST_HEADER = ("Break", "Since", "Cost", "State")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the list: a break and its metric."""
+    """A line of the list: an incident's lead under its number, its metric, and what is with it."""
 
     found: Break
     metric: Metric
+    others: tuple[Member, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +51,14 @@ class Reported:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What was asked for: `of` says it in words ("in Decision"), "" for all of them."""
+    """What was asked for: `of` says it in words ("in Decision"), "" for all of them. `links` are
+    addresses of their messages, by number."""
 
     entries: Sequence[Entry]
     reports: Sequence[Reported] = ()
     of: str = ""
     history: bool = False
+    links: Mapping[int, str] = field(default_factory=dict)
 
 
 def breaks_message(listing: Listing, *, style: Style) -> Message:
@@ -66,7 +72,7 @@ def breaks_message(listing: Listing, *, style: Style) -> Message:
         more.append(button(Action.RUN, "Report one", "break new"))
         return Message(words, (section(Id.VERDICT, bold(words)), actions(Id.BUTTONS, *more)))
     rows = [_row(one, style) for one in listing.entries]
-    rows += [_reported(one) for one in listing.reports]
+    rows += [_reported(one, style) for one in listing.reports]
     numbers = [one.found.number for one in listing.entries]
     numbers += [one.report.number for one in listing.reports]
     openers = [
@@ -88,6 +94,7 @@ def breaks_message(listing: Listing, *, style: Style) -> Message:
                 Id.NOTE,
                 "Type `/funnel break N` for one; `breaks mine`, `breaks snoozed` or a stage for "
                 "some; `break new` for one that numbers cannot show.",
+                *messages_line(listing.links),
             ),
         ),
     )
@@ -99,11 +106,23 @@ def _row(one: Entry, style: Style) -> list[Cell]:
     if found.money is not None:
         words = f"{money(found.money.amount, style)} {EACH[found.grain]}"
         cost = Number(words, found.money.amount)
-    name = called(one.metric)
-    if not found.segment.is_total:
-        name += f" ({found.segment.value})"
-    since = f"{found.onset.day} {found.onset:%b %Y}"
-    return [Number(f"#{found.number}", found.number), name, since, cost, _state(found)]
+    return [_what(one), _date(found.onset, style), cost, _state(found)]
+
+
+def _what(one: Entry) -> str:
+    """ "#12 Cart abandonment rate, with orders and 2 more"."""
+    name = sentence_start(member_name(Member(one.found, one.metric)))
+    words = f"#{one.found.number} {name}"
+    if not one.others:
+        return words
+    first, more = member_name(one.others[0]), len(one.others) - 1
+    return f"{words}, with {first}{f' and {more} more' if more else ''}"
+
+
+def _date(day: date, style: Style) -> str:
+    """ "4 Nov", with its year where that is another."""
+    year = "" if day.year == style.today.year else f" {day.year}"
+    return f"{day.day} {day:%b}{year}"
 
 
 def _state(found: Break) -> str:
@@ -116,12 +135,11 @@ def _state(found: Break) -> str:
     return f"● {found.attention}"
 
 
-def _reported(one: Reported) -> list[Cell]:
+def _reported(one: Reported, style: Style) -> list[Cell]:
     report = one.report
     state = "closed" if report.closed_at else "in hand" if report.taken_by else "● reported"
-    since = f"{report.at.day} {report.at:%b %Y}"
-    name = f"{one.stage}: {shorten(report.words, LONGEST_CELL)}"
-    return [Number(f"#{report.number}", report.number), name, since, NOTHING, state]
+    name = f"#{report.number} {one.stage}: {shorten(report.words, LONGEST_CELL)}"
+    return [name, _date(report.at, style), NOTHING, state]
 
 
 def _count(listing: Listing, style: Style) -> str:

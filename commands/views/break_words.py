@@ -9,7 +9,7 @@ from commands.blocks import bold, escape
 from commands.course import Course
 from commands.views.break_answers import Answered
 from commands.views.style import Style
-from commands.views.verdict import named, sentence_start, since
+from commands.views.verdict import be, named, sentence_start, since
 from funnel.catalogue.entries import Direction, Metric, Play, Unit
 from funnel.explain import Leak
 from funnel.hypotheses import Course as Way
@@ -22,6 +22,7 @@ from funnel.season import NORMAL_95
 from funnel.status import MetricStatus
 
 MOST_PLAYS = 3
+MOST_OTHERS = 3
 EACH = {
     Grain.HOUR: "an hour",
     Grain.DAY: "a day",
@@ -33,6 +34,14 @@ _WAYS = {Way.UP: "up", Way.DOWN: "down", Way.FLAT: "usual"}
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """Another break of the same incident, with its metric."""
+
+    found: Break
+    metric: Metric
+
+
+@dataclass(frozen=True, slots=True)
 class BreakFacts:
     """All that a message about a break says.
 
@@ -41,6 +50,8 @@ class BreakFacts:
     of its whole life so far. `names` has the metrics of the evidence by key, `rows` how those stand
     now. `can_undo`: people changed it in the last 7 days. `where` names the segments that carry it,
     `leak` is what it cost since its onset, day by day, `answers` what people know.
+    `others` belong to the same `incident` (its number). `learning`: there were less than eight
+    weeks of numbers when it opened.
     """
 
     found: Break
@@ -60,23 +71,26 @@ class BreakFacts:
     where: str = ""
     leak: Leak | None = None
     answers: tuple[Answered, ...] = ()
+    others: tuple[Member, ...] = ()
+    incident: int = 0
+    learning: bool = False
 
 
 def verdict(facts: BreakFacts) -> str:
     """The first line; it changes with the state of the break."""
-    found, name = facts.found, called(facts.metric)
+    found, name = facts.found, sentence_start(_named(facts))
     match found.condition, found.ended:
         case Condition.OPEN, _:
-            return f"{name} is {worse(found, facts.metric)}: {_observed(facts)}."
+            return f"{name} {be(facts.metric)} {worse(found, facts.metric)}: {_observed(facts)}."
         case Condition.RECOVERING, _:
-            return f"Recovering: {named(facts.metric)} {_observed(facts)}, {_inside(found)}."
+            return f"Recovering: {_named(facts)} {_observed(facts)}, {_inside(found)}."
         case _, BreakEnd.NEW_NORMAL:
-            stays = f"{named(facts.metric)} stays at {_value(facts, found.observed)}"
+            stays = f"{_named(facts)} stays at {_value(facts, found.observed)}"
             return f"New normal {since(found)}: {stays}, it was {_value(facts, found.expected)}."
         case _, BreakEnd.RECOVERED | None:
-            return f"Recovered: {named(facts.metric)} was {_open_for(facts)}."
+            return f"Recovered: {_named(facts)} was {_open_for(facts)}."
         case _, end:
-            return f"Closed as {_END[end]}{_by(facts)}: {named(facts.metric)}{_reason(facts)}."
+            return f"Closed as {_END[end]}{_by(facts)}: {_named(facts)}{_reason(facts)}."
 
 
 def since_line(facts: BreakFacts) -> str:
@@ -87,7 +101,10 @@ def since_line(facts: BreakFacts) -> str:
     if found.onset_low != found.onset_high:
         likely = f", likely {format_span(found.onset_low, found.onset_high)}"
     segment = f"only {found.segment.value}" if not found.segment.is_total else ""
-    parts = (f"{start[:1].upper()}{start[1:]}{likely}", segment, facts.stage, attention(facts))
+    learning = "still learning: under eight weeks of numbers" if facts.learning else ""
+    part_of = f"part of break #{facts.incident}" if is_part(facts) else ""
+    since_when = f"{start[:1].upper()}{start[1:]}{likely}"
+    parts = (since_when, segment, facts.stage, attention(facts), part_of, learning)
     return " · ".join(part for part in parts if part)
 
 
@@ -162,6 +179,35 @@ def fits_line(facts: BreakFacts) -> str:
     return f"{line}."
 
 
+def others_line(facts: BreakFacts) -> str:
+    """ "With it: orders 812 (usual 890), sales conversion rate 1.6% (usual 2.1%) and 1 more."."""
+    alive = _news_beside(facts)
+    if not alive or facts.found.condition is Condition.CLOSED:
+        return ""
+    shown = [_standing(one, facts.style) for one in alive[:MOST_OTHERS]]
+    return f"With it: {_listed(shown, len(alive) - len(shown))}."
+
+
+def spread_line(facts: BreakFacts) -> str:
+    """ "Break #12 spread: orders left their usual range too."; said when others join it."""
+    names = [member_name(one) for one in _news_beside(facts)]
+    shown = [sentence_start(names[0]), *names[1:MOST_OTHERS]] if names else []
+    have = "has" if len(names) == 1 else "have"
+    words = _listed(shown, len(names) - len(shown))
+    return f"Break #{facts.incident} spread. {words} {have} left the usual range too."
+
+
+def member_name(one: Member) -> str:
+    """ "cart abandonment rate (mobile)"."""
+    segment = "" if one.found.segment.is_total else f" ({one.found.segment.value})"
+    return f"{named(one.metric)}{segment}"
+
+
+def is_part(facts: BreakFacts) -> bool:
+    """Whether a member is shown under its own number."""
+    return facts.incident not in (0, facts.found.number)
+
+
 def try_line(facts: BreakFacts) -> str:
     actions = [escape(play.action) for play in plays(facts)]
     return f"Try: {' · '.join(actions)}" if actions else ""
@@ -212,6 +258,33 @@ def lines(parts: Iterable[str]) -> str:
 
 def headline(facts: BreakFacts) -> str:
     return bold(escape(verdict(facts)))
+
+
+def _named(facts: BreakFacts) -> str:
+    return member_name(Member(facts.found, facts.metric))
+
+
+def _news_beside(facts: BreakFacts) -> list[Member]:
+    """Those that are not over, without segments of the metric itself: they say where it sits."""
+    key = facts.metric.key if facts.found.segment.is_total else ""
+    return [
+        one
+        for one in facts.others
+        if one.found.condition is not Condition.CLOSED and one.metric.key != key
+    ]
+
+
+def _standing(one: Member, style: Style) -> str:
+    now, usual = (style.value(one.metric, at) for at in (one.found.observed, one.found.expected))
+    return f"{member_name(one)} {now} (usual {usual})"
+
+
+def _listed(shown: Sequence[str], more: int) -> str:
+    """ "a, b and 2 more"; "a and b"."""
+    parts = [*shown, f"{more} more"] if more else list(shown)
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 _END = {

@@ -30,8 +30,10 @@ from commands.views.break_words import (
     headline,
     leak_line,
     lines,
+    others_line,
     plays,
     since_line,
+    spread_line,
     sure_line,
     try_line,
     verdict,
@@ -51,7 +53,8 @@ def root_message(facts: BreakFacts) -> Message:
     parts: tuple[str, ...] = (escape(since_line(facts)),)
     if facts.found.condition is not Condition.CLOSED:
         where = escape(facts.where)
-        parts = (*parts, cost_line(facts), where, fits_line(facts), try_line(facts))
+        with_it = escape(others_line(facts))
+        parts = (*parts, cost_line(facts), with_it, where, fits_line(facts), try_line(facts))
     return Message(
         escape(verdict(facts)),
         (
@@ -85,6 +88,7 @@ def evidence_message(facts: BreakFacts, moments: Sequence[Moment] = ()) -> Messa
         headline(facts),
         escape(since_line(facts)),
         cost_line(facts),
+        escape(others_line(facts)),
         leak_line(facts),
         escape(facts.where),
         sure_line(facts),
@@ -125,6 +129,8 @@ def _scanned(facts: BreakFacts, change: Edge) -> str:
             return f"Grew: {verdict(facts)} {cost_line(facts)}".strip()
         case Edge.RELAPSED:
             return f"Back again: {verdict(facts)}"
+        case Edge.JOINED:
+            return spread_line(facts)
         case _:
             return verdict(facts)
 

@@ -8,6 +8,7 @@ from commands.blocks import Message, actions, bold, button, context, escape, sec
 from commands.ids import Action
 from commands.ids import Block as Id
 from commands.views.notices import place_of, what_it_is
+from commands.views.refusals import what_helps, why_refused
 from commands.views.schedule import BY_PEOPLE
 from funnel.model import (
     Delivery,
@@ -40,9 +41,12 @@ def deliveries_message(ledger: Ledger, *, zone: str) -> Message:
     if len(ledger.troubled) > MOST_LINES:
         lines.append(f"Only the newest {MOST_LINES} are shown.")
     lines += [_pause(one, ledger) for one in ledger.paused[:MOST_LINES]]
-    blocks = [section(Id.VERDICT, f"{bold(escape(first))}\n{escape(_tally(ledger))}")]
+    tally = (
+        _tally(ledger) or "What I send on my own account stands here: digests, warnings, notices."
+    )
+    blocks = [section(Id.VERDICT, f"{bold(escape(first))}\n{escape(tally)}")]
     if lines:
-        blocks.append(section("trouble", "\n".join(lines)))
+        blocks.append(section("trouble", "\n".join(f"• {line}" for line in lines)))
     blocks.append(actions(Id.BUTTONS, button(Action.RUN, "All digests", "digests")))
     blocks.append(context(Id.NOTE, f"The last {ledger.days} days, times in {escape(zone)}."))
     return Message(escape(first), tuple(blocks))
@@ -74,20 +78,23 @@ def _tally(ledger: Ledger) -> str:
         "failed": ledger.counts.get(DeliveryState.FAILED, 0),
         "unknown": ledger.counts.get(DeliveryState.UNKNOWN, 0),
     }
-    return ", ".join(f"{count} {what}" for what, count in parts.items() if count) + "."
+    counted = ", ".join(f"{count} {what}" for what, count in parts.items() if count)
+    return f"{counted}." if counted else ""
 
 
 def _line(row: Delivery, ledger: Ledger, zone: str) -> str:
     at = row.planned_at.astimezone(ZoneInfo(zone))
     if row.channel in ledger.hidden:
-        what = "A message in a private channel"
+        what = "a message in a private channel"
     else:
-        what = f"{_capital(what_it_is(row))} in {place_of(row.channel)}"
+        what = f"{what_it_is(row)} in {place_of(row.channel)}"
+    tried = "once" if row.attempt == 1 else f"{row.attempt} times"
     fate = {
         DeliveryState.FAILED: "failed",
-        DeliveryState.UNKNOWN: "unknown, not sent again",
-    }.get(row.state, f"tried {row.attempt} times, tried again")
-    return f"{format_day(at.date())} {at:%H:%M} {what}: {fate} ({escape(row.code)})."
+        DeliveryState.UNKNOWN: "may or may not stand there and is not sent again",
+    }.get(row.state, f"was tried {tried} and is tried again")
+    why = escape(why_refused(row.code))
+    return f"{format_day(at.date())} {at:%H:%M}: {what} {fate}; {why}."
 
 
 def _pause(schedule: Schedule, ledger: Ledger) -> str:
@@ -95,9 +102,5 @@ def _pause(schedule: Schedule, ledger: Ledger) -> str:
     if schedule.paused.startswith(BY_PEOPLE):
         return f"Digest #{schedule.number} in {where} is paused {escape(schedule.paused)}."
     resume = f"`/funnel digest resume {schedule.number}`"
-    why = f"Slack refused it ({escape(schedule.paused)})"
-    return f"Digest #{schedule.number} in {where} is paused: {why}. Then type {resume}."
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
+    why, helps = why_refused(schedule.paused), what_helps(schedule.paused)
+    return f"Digest #{schedule.number} in {where} is paused: {escape(why)}. {helps}, then {resume}."

@@ -20,17 +20,18 @@ from commands.blocks import (
 from commands.ids import Action
 from commands.ids import Block as Id
 from commands.views.charts import course_blocks
-from commands.views.digest_facts import DigestFacts, has_gap, when_words
+from commands.views.digest_facts import DigestFacts, quiet_when, when_words
+from commands.views.digest_links import linked, linked_break, linked_line
 from commands.views.digest_summary import personal_words, summary_lines, summary_words
 from commands.views.digest_table import digest_table
 from commands.views.digest_words import (
     headline_words,
-    line_words,
     missing_words,
     opens,
     quiet_words,
     still_words,
 )
+from commands.views.goal_posts import check_in_blocks, check_in_words
 from funnel.digest import BreakNews, DataNews, Digest, Finding, leads
 from funnel.model import (
     Attention,
@@ -51,21 +52,25 @@ def digest_message(facts: DigestFacts, *, due_at: datetime | None = None) -> Mes
     if not digest.lines and whole is None:
         return _quiet(facts, due_at)
     if whole is None or leads(digest.lines):
-        first, more = headline_words(digest.lines[0], facts.style, facts.names)
-        opener, news = _opener(digest.lines[0]), digest.lines[1:]
+        head = digest.lines[0]
+        first, more = headline_words(head, facts)
+        shown = [linked(words, head, facts.links) for words in (first, more)]
+        opener, news = _opener(head), digest.lines[1:]
     else:
         first, more = summary_words(digest, whole, facts.style)
+        shown = [escape(first), escape(more)]
         opener, news = None, digest.lines
     # A button beside the headline would take a third of a phone's width from it.
-    blocks = [section(Id.VERDICT, bold(escape(first)))]
+    blocks = [section(Id.VERDICT, bold(shown[0]))]
     if more:
-        blocks.append(section("more", escape(more), accessory=opener))
+        blocks.append(section("more", shown[1], accessory=opener))
     blocks.append(context("when", escape(when_words(facts, due_at))))
     blocks += _lines(facts, news)
     blocks += _small_print(facts)
     if facts.schedule.tone is Tone.FULL:
         blocks += digest_table(facts)
         blocks += course_blocks(*facts.chart) if facts.chart is not None else []
+    blocks += _check_ins(facts)
     blocks.append(actions(Id.BUTTONS, *_buttons(facts)))
     return Message(escape(shorten(first, NOTIFICATION)), tuple(blocks))
 
@@ -74,7 +79,7 @@ def rest_message(facts: DigestFacts) -> Message:
     """The news that found no room, for the digest's thread."""
     rest = facts.digest.rest
     words = f"{len(rest)} more change{'' if len(rest) == 1 else 's'}:"
-    lines = [f"• {escape(line_words(one, facts.style, facts.names))}" for one in rest]
+    lines = [f"• {linked_line(one, facts)}" for one in rest]
     left = len(lines) - MOST_IN_THREAD
     if left > 0:
         lines = [*lines[:MOST_IN_THREAD], f"and {left} more"]
@@ -86,11 +91,16 @@ def _quiet(facts: DigestFacts, due_at: datetime | None) -> Message:
     first, rest = quiet_words(facts.digest, facts.style)
     if facts.schedule.personal:
         first, rest = personal_words(facts.digest, facts.style), ""
-    blocks = [section(Id.VERDICT, f"{bold(escape(first))} {escape(rest)}".strip())]
-    if due_at is not None or facts.holiday or has_gap(facts):
-        blocks.append(context("when", escape(when_words(facts, due_at))))
+    shown = escape(rest)
+    if facts.digest.worst is not None:
+        shown = linked_break(shown, facts.digest.worst[0].number, facts.links)
+    blocks = [section(Id.VERDICT, f"{bold(escape(first))} {shown}".strip())]
+    when = quiet_when(facts, due_at)
+    if when:
+        blocks.append(context("when", escape(when)))
     bare = replace(facts, digest=replace(facts.digest, unchanged_breaks=(), unchanged_goals=0))
     blocks += _small_print(bare)
+    blocks += _check_ins(facts)
     blocks.append(actions(Id.BUTTONS, *_buttons(facts)))
     return Message(escape(shorten(f"{first} {rest}".strip(), NOTIFICATION)), tuple(blocks))
 
@@ -99,7 +109,7 @@ def _lines(facts: DigestFacts, news: tuple[Finding, ...]) -> list[Block]:
     """A bullet each: news with its button, then what a week or month has beside them."""
     blocks = []
     for number, finding in enumerate(news, start=1):
-        words = escape(line_words(finding, facts.style, facts.names))
+        words = linked_line(finding, facts)
         blocks.append(section(f"line_{number}", f"• {words}", accessory=_opener(finding)))
     whole = facts.digest.summary
     if whole is None:
@@ -119,11 +129,20 @@ def _small_print(facts: DigestFacts) -> list[Block]:
     missing = [one for one in digest.missing if one not in told][:MOST_MISSING]
     goals_told = digest.summary is not None and digest.summary.is_month
     words = [still_words(replace(digest, unchanged_goals=0) if goals_told else digest)]
-    words += [f"Still missing: {missing_words(one, facts.style, facts.names)}" for one in missing]
+    words += [f"Still missing: {missing_words(one, facts)}" for one in missing]
     if digest.simulated:
         words.append("Simulated shop.")
     shown = [escape(one) for one in words if one]
     return [context(Id.NOTE, *shown)] if shown else []
+
+
+def _check_ins(facts: DigestFacts) -> list[Block]:
+    """Where the goals stand is in the table above: here they are only asked about."""
+    goals = facts.check_ins
+    if not goals:
+        return []
+    words = [f"{goal.number} · {escape(goal.title)}" for goal in goals]
+    return check_in_blocks(check_in_words(goals), goals, words)
 
 
 def _opener(finding: Finding) -> Element | None:
@@ -159,15 +178,16 @@ def _steps(facts: DigestFacts) -> list[Option]:
             number = news.what.number
             steps.append(Option("Acknowledge", f"break {number} acknowledge"))
             break
-    if digest.lines and not headline_words(digest.lines[0], facts.style, facts.names)[1]:
+    if digest.lines and not headline_words(digest.lines[0], facts)[1]:
         command = opens(digest.lines[0])
         steps += [Option("Open", command)] if command else []
-    if digest.chart:
-        steps.append(Option("Why", _why(digest)))
+    status = Option("My goals", "goals mine") if facts.schedule.personal else _STATUS
+    why = [Option("Why", _why(digest))] if digest.chart else []
+    if digest.quiet and not digest.unchanged_breaks:
+        return [*steps, status, *why]  # nothing asks for an explanation
     if digest.unchanged_breaks or digest.rest:
-        steps.append(Option("Open breaks", "breaks"))
-    steps.append(Option("My goals", "goals mine") if facts.schedule.personal else _STATUS)
-    return steps
+        why.append(Option("Open breaks", "breaks"))
+    return [*steps, *why, status]
 
 
 def _why(digest: Digest) -> str:

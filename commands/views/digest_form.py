@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +24,7 @@ from commands.blocks import (
 )
 from commands.ids import Action, Callback
 from commands.ids import Block as Id
-from commands.views.schedule import WEEKDAYS, next_words, place_words, rhythm_words
+from commands.views.schedule import WEEKDAYS, ZoneOf, next_words, place_words, rhythm_words
 from funnel.catalogue.entries import Framework
 from funnel.periods.holidays import country_name
 from funnel.schedules import OnHolidays, Rhythm, Schedule, Tone
@@ -53,7 +53,8 @@ HOLIDAYS = (
 class Opened:
     """Where the form was opened from; it travels in the form. `number` is the digest that is
     edited, 0 for a new one; `private` tells of `channel` that it is private; `personal`: it goes
-    to the person who opened it. The last three keep answers whose field is not shown."""
+    to the person who opened it. `days`, `weekday` and `country` keep answers whose field is not
+    shown."""
 
     channel: str
     private: bool
@@ -62,6 +63,7 @@ class Opened:
     days: tuple[int, ...] = (0, 1, 2, 3, 4)
     weekday: int = 0
     country: str = ""
+    zone_of: ZoneOf = field(default_factory=ZoneOf)
 
     def packed(self) -> str:
         return json.dumps(
@@ -73,13 +75,14 @@ class Opened:
                 self.days,
                 self.weekday,
                 self.country,
+                astuple(self.zone_of),
             ]
         )
 
     @classmethod
     def of(cls, metadata: str) -> "Opened":
-        channel, private, number, personal, days, weekday, country = json.loads(metadata)
-        return cls(channel, private, number, personal, tuple(days), weekday, country)
+        channel, private, number, personal, days, weekday, country, zone = json.loads(metadata)
+        return cls(channel, private, number, personal, tuple(days), weekday, country, ZoneOf(*zone))
 
     def with_answers(self, schedule: Schedule) -> "Opened":
         return replace(self, days=schedule.days, weekday=schedule.weekday, country=schedule.country)
@@ -91,20 +94,23 @@ def digest_form(
     *,
     opened: Opened,
     metrics: Sequence[Option] = (),
+    votes: str = "",
 ) -> dict[str, Any]:
-    """Filled with the schedule; block ids are its field names. `metrics` are its chosen ones."""
+    """Filled with the schedule; block ids are its field names. `metrics` are its chosen ones,
+    `votes` what readers thought of the last ones."""
     return modal(
         Callback.DIGEST,
         "My digest" if opened.personal else "Digest",
         [
             section("intro", _intro(schedule, opened)),
             *_where(schedule, opened),
-            *_when(schedule),
+            *_when(schedule, opened.zone_of),
             *([] if opened.personal else _what(schedule, frameworks, metrics)),
             select("tone", "How much", TONES, initial=_of(TONES, schedule.tone)),
             *_holidays(schedule),
             _options(schedule, opened),
             actions("preview", button(Action.DIGEST_PREVIEW, "Preview to me")),
+            *([context(Id.NOTE, votes)] if votes else []),
         ],
         submit="Save",
         private_metadata=opened.with_answers(schedule).packed(),
@@ -145,7 +151,7 @@ def _where(schedule: Schedule, opened: Opened) -> list[Block]:
     return [channel_select("channel", "Channel", initial=schedule.channel)]
 
 
-def _when(schedule: Schedule) -> list[Block]:
+def _when(schedule: Schedule, zone_of: ZoneOf) -> list[Block]:
     """The days only where the rhythm asks for them."""
     rhythm = select(
         "rhythm",
@@ -166,9 +172,16 @@ def _when(schedule: Schedule) -> list[Block]:
         "Time zone",
         initial=Option(schedule.zone, schedule.zone),
         placeholder="Type a city",
+        hint=_whose(zone_of),
         action=Action.ZONE,
     )
     return [*blocks, time_select("at", "Hour", initial=schedule.at, zone=schedule.zone), zone]
+
+
+def _whose(zone: ZoneOf) -> str:
+    if not zone.zone:
+        return ""
+    return f"{zone.name}'s, who created the channel." if zone.channel else "Your own."
 
 
 def _what(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from commands.views.break_words import called
+from commands.views.digest_words import count_words
 from commands.views.goal_words import STATES
 from commands.views.style import Style
 from commands.views.verdict import named
@@ -16,7 +17,7 @@ from funnel.digest import (
     span_before,
 )
 from funnel.model import GoalState, Grain
-from funnel.periods import Span, format_day, format_span
+from funnel.periods import Span, format_span
 from funnel.status import MetricStatus
 
 MOST_NAMED = 3
@@ -55,12 +56,7 @@ def summary_lines(digest: Digest, whole: Summary, style: Style) -> list[str]:
 
 def goals_words(digest: Digest, style: Style) -> str:
     """ "3 of 5 goals on track, next deadline Mon 30 Nov; at risk: Repeat purchases to 32%."."""
-    count = digest.goals
-    words = f"{count.on_track} of {count.open} goals on track"
-    if count.on_track == count.open:
-        words = f"{count.open} goal{'' if count.open == 1 else 's'} on track"
-    if count.next_deadline is not None:
-        words += f", next deadline {format_day(count.next_deadline, today=style.today)}"
+    words = count_words(digest.goals, style)
     told = {one.news.goal.number for one in digest.lines if isinstance(one.news, GoalNews)}
     others = [one for one in digest.standings if one.goal.number not in told]
     behind = [_behind(others, state) for state in (GoalState.OFF_TRACK, GoalState.AT_RISK)]

@@ -32,6 +32,11 @@ def votes_words(useful: int, not_useful: int) -> str:
     return f"In the last 30 days: useful {_times(useful)}, not useful {_times(not_useful)}."
 
 
+def votes_cell(useful: int, not_useful: int) -> str:
+    """ "3 yes, 1 no"."""
+    return f"{useful} yes, {not_useful} no"
+
+
 def unread_message(schedule: Schedule, *, sent: int) -> Message:
     """To the owner, once: nobody did anything with the last `sent` digests."""
     place = "your own digest" if schedule.personal else f"the digest in <#{schedule.channel}>"

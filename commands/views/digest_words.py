@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from commands.blocks import shorten
-from commands.views.break_words import EACH, called, money, worse
+from commands.views.break_words import EACH, Member, called, member_name, money, worse
+from commands.views.digest_facts import DigestFacts
 from commands.views.style import Style
-from commands.views.verdict import be, named, since
+from commands.views.verdict import be, named, sentence_start, since
 from funnel.catalogue.entries import Metric
 from funnel.digest import (
     BreakChange,
@@ -15,13 +16,16 @@ from funnel.digest import (
     Digest,
     EventNews,
     Finding,
+    GoalCount,
     GoalNews,
     GoodNews,
     RecordNews,
+    RestatedNews,
 )
 from funnel.goals import Progress
 from funnel.model import Attention, Break, Goal, GoalState, Grain, Side
 from funnel.periods import format_day, format_span
+from funnel.smart_odds import percent
 from funnel.status import MetricStatus, VerdictKind
 
 MOST_NAMED = 3
@@ -42,13 +46,14 @@ _ORDINAL_PERIOD = {
 }
 
 
-def line_words(finding: Finding, style: Style, names: Mapping[str, str]) -> str:
-    """All that is said of it, plain text; `names` are of people by Slack id."""
-    return " ".join(part for part in headline_words(finding, style, names) if part)
+def line_words(finding: Finding, facts: DigestFacts) -> str:
+    """All that is said of it, plain text."""
+    return " ".join(part for part in headline_words(finding, facts) if part)
 
 
-def headline_words(finding: Finding, style: Style, names: Mapping[str, str]) -> tuple[str, str]:
+def headline_words(finding: Finding, facts: DigestFacts) -> tuple[str, str]:
     """(one sentence that fits two lines of a phone, what else there is to say or "")."""
+    style, names, day = facts.style, facts.names, facts.digest.day
     match finding.news:
         case BreakNews() as news:
             return _break(news, style, names)
@@ -56,13 +61,16 @@ def headline_words(finding: Finding, style: Style, names: Mapping[str, str]) -> 
             return _goal(news, style)
         case DataNews() as news:
             kind = "stopped" if news.stopped else "are late"
-            return f"Numbers {kind}: {_since_when(news, style, 2)}.", _origin(news, names)
+            origin = _origin(news.source, news.author, names)
+            return f"Numbers {kind}: {_since_when(news, style, 2)}.", origin
+        case RestatedNews() as news:
+            return _restated(news, style, names)
         case RecordNews() as news:
-            return _record(news, style)
+            return _record(news, style, day), ""
         case EventNews() as news:
             return _event(news, style), ""
         case GoodNews() as news:
-            return _good(news, style), ""
+            return _good(news, style, day), ""
 
 
 def opens(finding: Finding) -> str:
@@ -74,15 +82,18 @@ def opens(finding: Finding) -> str:
             return f"goal {goal.number}"
         case DataNews():
             return ""
+        case RestatedNews(metric=metric, change=change):
+            return f"log history {metric.key} {change.start.isoformat()}"
         case EventNews(event=event):
             return f"event {event.number}"
         case RecordNews(row=row) | GoodNews(row=row):
             return f"metric {row.metric.key}"
 
 
-def missing_words(news: DataNews, style: Style, names: Mapping[str, str]) -> str:
+def missing_words(news: DataNews, facts: DigestFacts) -> str:
     """ "sessions, orders and 2 more since Wed 18 Nov. From shop.csv, Ben."."""
-    return f"{_since_when(news, style, MOST_NAMED)}. {_origin(news, names)}".strip()
+    origin = _origin(news.source, news.author, facts.names)
+    return f"{_since_when(news, facts.style, MOST_NAMED)}. {origin}".strip()
 
 
 def _since_when(news: DataNews, style: Style, most: int) -> str:
@@ -92,9 +103,21 @@ def _since_when(news: DataNews, style: Style, most: int) -> str:
     return f"{metrics} since {format_day(news.first, today=style.today)}"
 
 
-def _origin(news: DataNews, names: Mapping[str, str]) -> str:
+def _restated(news: RestatedNews, style: Style, names: Mapping[str, str]) -> tuple[str, str]:
+    """ "Orders of Tue 3 Nov restated from 812 to 790." and how many numbers more."""
+    metric, change = news.metric, news.change
+    of = f"{called(metric)} of {style.period(change.grain, change.start)}"
+    old, new = style.value(metric, change.old), style.value(metric, change.new)
+    more = ""
+    if news.more:
+        more = f"{news.more} more number{'' if news.more == 1 else 's'} changed with it."
+    origin = _origin(change.source, change.author, names)
+    return f"{of} restated from {old} to {new}.", f"{more} {origin}".strip()
+
+
+def _origin(source: str, author: str, names: Mapping[str, str]) -> str:
     """ "From shop.csv, Ben."."""
-    origin = ", ".join(part for part in (news.source, names.get(news.author, "")) if part)
+    origin = ", ".join(part for part in (source, names.get(author, "")) if part)
     return f"From {origin}." if origin else ""
 
 
@@ -125,8 +148,8 @@ def figure_words(row: MetricStatus, style: Style, *, day: date | None) -> str:
     if row.value is None:
         return ""
     words = f"{called(row.metric)} {style.value(row.metric, row.value)}"
-    if row.last is not None and row.last != day:
-        words += f" on {style.period(row.grain, row.last)}"
+    if row.last != day:
+        words += _when(row, style)
     if row.expected.value is None:
         return f"{words}; too few numbers yet to say what is usual."
     usual = style.value(row.metric, row.expected.value)
@@ -150,14 +173,15 @@ def still_words(digest: Digest) -> str:
 
 def _break(news: BreakNews, style: Style, names: Mapping[str, str]) -> tuple[str, str]:
     found, metric = news.what, news.metric
-    name, are = called(metric), be(metric)
+    called_so = member_name(Member(found, metric))
+    name, are = sentence_start(called_so), be(metric)
     match news.change:
         case BreakChange.OPENED:
             how = worse(found, metric).removesuffix(" than usual")
             first = f"{name} {are} {how}: {_level(found, style, metric)}"
             return f"{first}{_cost(found, style)}.", _since(found, style, names)
         case BreakChange.WORSENED:
-            first = f"Break #{found.number} grew: {named(metric)} {_level(found, style, metric)}"
+            first = f"Break #{found.number} grew: {called_so} {_level(found, style, metric)}"
             return f"{first}{_cost(found, style)}.", _since(found, style, names, known=True)
         case BreakChange.RECOVERED:
             span = format_span(found.opened_on, found.closed_on or found.last_on)
@@ -166,7 +190,10 @@ def _break(news: BreakNews, style: Style, names: Mapping[str, str]) -> tuple[str
             level = style.value(metric, found.observed)
             was = style.value(metric, found.expected)
             stays = f"{name} {'stay' if are == 'are' else 'stays'} at {level}"
-            return f"{stays}, it was {was}: the new normal.", f"It began {since(found)[6:]}."
+            return (
+                f"{stays}, it was {was}: the new normal.",
+                f"It began {since(found)[6:]}. Break #{found.number} is closed.",
+            )
 
 
 def _level(found: Break, style: Style, metric: Metric) -> str:
@@ -198,7 +225,7 @@ def _hands(found: Break, names: Mapping[str, str]) -> list[str]:
 
 def _goal(news: GoalNews, style: Style) -> tuple[str, str]:
     goal = news.goal
-    name = f'Goal "{shorten(goal.title, LONGEST_TITLE)}"'
+    name = goal_name(goal)
     if news.outcome is not None:
         return f"{name} is {news.outcome}.", _stand(news, style)
     if news.was is not None:
@@ -208,17 +235,24 @@ def _goal(news: GoalNews, style: Style) -> tuple[str, str]:
     return f"{name} {ends}: {_STATES[news.now.state]}.", _stand(news, style)
 
 
+def goal_name(goal: Goal) -> str:
+    """As lines begin with it."""
+    return f'Goal "{shorten(goal.title, LONGEST_TITLE)}"'
+
+
 def _stand(news: GoalNews, style: Style) -> str:
-    """ "Now 28.6%, path 29.4%."."""
+    """ "Now 28.6%, path 29.4%, 44% chance."."""
     now: Progress = news.now
     if now.current is None:
         return ""
     words = f"Now {style.value(news.metric, now.current)}"
     if news.outcome is not None:
         return f"{words}, target {style.value(news.metric, news.goal.target)}."
-    return (
-        f"{words}." if now.path is None else f"{words}, path {style.value(news.metric, now.path)}."
-    )
+    if now.path is not None:
+        words += f", path {style.value(news.metric, now.path)}"
+    if now.chance is not None:
+        words += f", {percent(now.chance)} chance"
+    return f"{words}."
 
 
 def _ends(goal: Goal, left: int | None, style: Style) -> str:
@@ -240,45 +274,53 @@ def _event(news: EventNews, style: Style) -> str:
     return f"{name} ({kind}) began on {begins}, to {format_day(event.last, today=style.today)}."
 
 
-def _record(news: RecordNews, style: Style) -> tuple[str, str]:
+def _record(news: RecordNews, style: Style, day: date | None) -> str:
     best = "highest" if news.side is Side.UP else "lowest"
     years = "a year" if news.years == 1 else f"{news.years} years"
     metric = news.row.metric
-    are = be(metric)
-    return (
-        f"{called(metric)} {are} at the {best} in over {years}: {_value_line(news.row, style)}.",
-        "",
-    )
+    where = f"{called(metric)} {be(metric)} at the {best} in over {years}"
+    return f"{where}: {_value_line(news.row, style, day)}."
 
 
-def _good(news: GoodNews, style: Style) -> str:
+def _good(news: GoodNews, style: Style, day: date | None) -> str:
     row = news.row
     streak = ""
     if news.periods > 1:
         streak = f" for the {_ordinal(news.periods)} {_ORDINAL_PERIOD[row.grain]}"
     better = f"{called(row.metric)} {be(row.metric)} better than usual{streak}"
-    return f"{better}: {_value_line(row, style)}."
+    return f"{better}: {_value_line(row, style, day)}."
 
 
-def _value_line(row: MetricStatus, style: Style) -> str:
-    """ "1 h 50 m, usual 2 h 40 m"."""
+def _when(row: MetricStatus, style: Style) -> str:
+    """ " on Mon 16 Nov", " in 9–15 Nov"."""
+    if row.last is None:
+        return ""
+    return f" {'on' if row.grain is Grain.DAY else 'in'} {style.period(row.grain, row.last)}"
+
+
+def _value_line(row: MetricStatus, style: Style, day: date | None) -> str:
+    """ "1 h 50 m, usual 2 h 40 m"; with its period where that is not the digest's day."""
     value = style.value(row.metric, row.value or 0.0)
+    if row.last != day:
+        value += _when(row, style)
     if row.expected.value is None:
         return value
     return f"{value}, usual {style.value(row.metric, row.expected.value)}"
 
 
 def _goals(digest: Digest, style: Style) -> list[str]:
-    """ "5 goals on track, next deadline Mon 30 Nov."."""
-    count = digest.goals
-    if not count.open:
-        return []
-    goals = f"{count.on_track} of {count.open} goals on track"
+    return [f"{count_words(digest.goals, style)}."] if digest.goals.open else []
+
+
+def count_words(count: GoalCount, style: Style) -> str:
+    """ "3 of 5 goals on track, next deadline Mon 30 Nov"."""
+    goals = f"{count.open} goal{'' if count.open == 1 else 's'}"
+    words = f"{count.on_track} of {goals} on track"
     if count.on_track == count.open:
-        goals = f"{count.open} goal{'' if count.open == 1 else 's'} on track"
+        words = f"{goals} on track"
     if count.next_deadline is None:
-        return [f"{goals}."]
-    return [f"{goals}, next deadline {format_day(count.next_deadline, today=style.today)}."]
+        return words
+    return f"{words}, next deadline {format_day(count.next_deadline, today=style.today)}"
 
 
 def _ordinal(number: int) -> str:

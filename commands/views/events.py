@@ -50,16 +50,22 @@ class EventFacts:
 
 
 def noted_message(
-    event: Event, names: Mapping[str, str], style: Style, *, changed: bool
+    event: Event,
+    names: Mapping[str, str],
+    style: Style,
+    *,
+    changed: bool,
+    softened: Sequence[int] = (),
 ) -> Message:
-    """What was stored, what it does from now on, and the way back."""
+    """What was stored, what it does from now on, and the way back. `softened` are goals that ask
+    nothing on its days."""
     done = "Changed" if changed else "Noted"
     sentence = f"{done} event #{event.number}: {_what(event)}, {_when(event, style)}."
     return Message(
         escape(sentence),
         (
             section(Id.VERDICT, bold(escape(sentence))),
-            section("next", escape(_consequence(event, names))),
+            section("next", escape(_consequence(event, names) + _asks_nothing(softened))),
             actions(
                 Id.BUTTONS,
                 button(Action.RUN, "What it did", f"event {event.number}"),
@@ -67,6 +73,17 @@ def noted_message(
                 button(Action.RUN, "Undo", f"event {event.number} undo"),
             ),
         ),
+    )
+
+
+def _asks_nothing(goals: Sequence[int]) -> str:
+    """ " The paths of goals 2 and 5 ask nothing on its days." """
+    if not goals:
+        return ""
+    named = " and ".join(filter(None, [", ".join(map(str, goals[:-1])), str(goals[-1])]))
+    one = len(goals) == 1
+    return f" The path{'' if one else 's'} of goal{'' if one else 's'} {named} " + (
+        "asks nothing on its days." if one else "ask nothing on its days."
     )
 
 

@@ -19,6 +19,7 @@ from commands.blocks import (
     escape,
     external_select,
     modal,
+    radio_buttons,
     section,
     select,
     shorten,
@@ -43,6 +44,8 @@ FORMS = (
     Option("stay below this value", "stay:down"),
 )
 STAY = "stay"
+ANOTHER = Option("Another metric…", "another")
+MOST_CHOICES = 9
 _PLAN = TypeAdapter(Plan)
 HINT = "Press Enter in a text field to see what it changes below."
 
@@ -50,13 +53,15 @@ HINT = "Press Enter in a text field to see what it changes below."
 @dataclass(frozen=True, slots=True)
 class GoalForm:
     """The form as it is open: the draft, and what has no field of its own. `number` is 0 for a
-    new goal; `channel` is where it was asked for, "" for nowhere."""
+    new goal; `channel` is where it was asked for, "" for nowhere. `elsewhere`: the metric is none
+    of those that the sentence may mean."""
 
     draft: GoalDraft
     number: int = 0
     channel: str = ""
     private: bool = False
     sentence: str = ""
+    elsewhere: bool = False
 
 
 LONGEST_EARLIER = 60
@@ -65,7 +70,8 @@ LONGEST_EARLIER = 60
 @dataclass(frozen=True, slots=True)
 class Advice:
     """What is drawn around the fields; `points` offers percentage points too; `objectives` are
-    those of earlier goals, newest first."""
+    those of earlier goals, newest first; `choices` are the metrics that the sentence may mean;
+    `asks_reason`: the target goes against the metric's good direction."""
 
     verdicts: Sequence[Verdict] = ()
     metric: str = ""
@@ -73,6 +79,8 @@ class Advice:
     understood: str = ""
     notice: str = ""
     objectives: Sequence[str] = ()
+    choices: Sequence[Option] = ()
+    asks_reason: bool = False
 
 
 def goal_view(form: GoalForm, advice: Advice) -> dict[str, Any]:
@@ -80,6 +88,7 @@ def goal_view(form: GoalForm, advice: Advice) -> dict[str, Any]:
     new = form.number == 0
     blocks = [
         *_lines("understood", f"_Understood:_ {escape(advice.understood)}", advice.understood),
+        _metric_field(form, advice),
         *_fields(form.draft, advice),
         *(_letter(verdict) for verdict in advice.verdicts),
         *_lines("notice", bold(escape(advice.notice)), advice.notice),
@@ -109,8 +118,9 @@ def read_goal(view: Mapping[str, Any]) -> GoalForm:
     }
     form, side, kind = _chosen_form(values)
     deadline = _date(values.get("deadline", {}).get("selected_date"))
+    metric = _option(values, "metric")
     draft = GoalDraft(
-        metric=_option(values, "metric"),
+        metric="" if metric == ANOTHER.value else metric,
         object=_text(values, "object"),
         target=_text(values, "target"),
         target_form=form,
@@ -124,10 +134,17 @@ def read_goal(view: Mapping[str, Any]) -> GoalForm:
         measure=Measure(carried["measure"]) if carried["measure"] else None,
         contributors=tuple(carried["contributors"]),
         parent=carried["parent"],
-        plan=replace(_PLAN.validate_python(carried["plan"]), kind=kind),
+        plan=replace(
+            _PLAN.validate_python(carried["plan"]), kind=kind, reason=_text(values, "reason")
+        ),
     )
     return GoalForm(
-        draft, carried["number"], carried["channel"], carried["private"], carried["sentence"]
+        draft,
+        carried["number"],
+        carried["channel"],
+        carried["private"],
+        carried["sentence"],
+        carried["elsewhere"] or metric == ANOTHER.value,
     )
 
 
@@ -140,20 +157,37 @@ def saved_view(title: str, lines: Sequence[str]) -> dict[str, Any]:
     return modal(Callback.GOAL_SAVED, title, blocks, close="Close")
 
 
-def _fields(draft: GoalDraft, advice: Advice) -> list[Block]:
-    chosen = Option(advice.metric or draft.metric, draft.metric) if draft.metric else None
-    return [
-        external_select(
+def _metric_field(form: GoalForm, advice: Advice) -> Block:
+    """An ambiguous word asks with all that it may mean in sight. The action differs from that of
+    the list of all metrics, so that Slack does not carry the answer over."""
+    key = form.draft.metric
+    meant = advice.choices[:MOST_CHOICES]
+    if len(meant) > 1 and not form.elsewhere and key in ("", *(one.value for one in meant)):
+        initial = next((one for one in meant if one.value == key), None)
+        return radio_buttons(
             "metric",
             "Metric",
-            initial=chosen,
+            [*meant, ANOTHER],
+            initial=initial,
             dispatch=True,
-            action=Action.METRIC,
-            placeholder="Type a part of its name",
-        ),
+            action=Action.GOAL_FIELD,
+        )
+    return external_select(
+        "metric",
+        "Metric",
+        initial=Option(advice.metric or key, key) if key else None,
+        dispatch=True,
+        action=Action.METRIC,
+        placeholder="Type a part of its name",
+    )
+
+
+def _fields(draft: GoalDraft, advice: Advice) -> list[Block]:
+    return [
         _text_field("object", "For", draft.object, placeholder="whole shop, Product X or email"),
         _text_field("target", "Target", draft.target, placeholder="15", hint=HINT),
         _form_field(draft, advice),
+        *_reason(draft, advice),
         date_input(
             "deadline", "By", initial=draft.deadline, dispatch=True, action=Action.GOAL_FIELD
         ),
@@ -163,6 +197,14 @@ def _fields(draft: GoalDraft, advice: Advice) -> list[Block]:
             "objective", "Part of which objective?", draft.objective, hint=_earlier(advice)
         ),
     ]
+
+
+def _reason(draft: GoalDraft, advice: Advice) -> list[Block]:
+    """Only for a goal that goes against its metric's good direction."""
+    if not advice.asks_reason:
+        return []
+    label = "Why the other way?"
+    return [_text_field("reason", label, draft.plan.reason, optional=True)]
 
 
 def _text_field(
@@ -245,6 +287,7 @@ def _carried(form: GoalForm) -> str:
             "channel": form.channel,
             "private": form.private,
             "sentence": form.sentence,
+            "elsewhere": form.elsewhere,
             "side": draft.side or "",
             "stage": draft.stage,
             "start": draft.start.isoformat() if draft.start else "",
@@ -253,7 +296,9 @@ def _carried(form: GoalForm) -> str:
             "contributors": draft.contributors,
             "parent": draft.parent,
             # A path that was drawn stays with the stored goal: it would not fit here.
-            "plan": _PLAN.dump_python(replace(draft.plan, rows=(), flats=()), mode="json"),
+            "plan": _PLAN.dump_python(
+                replace(draft.plan, rows=(), flats=(), reason=""), mode="json"
+            ),
         },
         ensure_ascii=False,  # six characters for each letter would not fit
     )

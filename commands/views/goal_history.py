@@ -77,7 +77,11 @@ def _entry(one: Entry, zone: str) -> str:
     return f"• {when} · {words[one.kind]}"
 
 
+def _named(ids: str) -> str:
+    return " ".join(f"<@{one}>" for one in ids.split()) or "none"
+
+
 def _value(one: Entry) -> str:
-    if one.text == "owner":
-        return f"<@{one.was}> → <@{one.now}>"
+    if one.text in ("owner", "contributors"):
+        return f"{_named(one.was)} → {_named(one.now)}"
     return f"{escape(one.was) or 'none'} → {escape(one.now) or 'none'}"

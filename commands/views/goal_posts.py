@@ -18,9 +18,11 @@ from commands.views.goal_words import (
 from commands.views.style import Style
 from funnel.catalogue.entries import Metric
 from funnel.goals import Progress
-from funnel.model import Goal
-from funnel.pursuit import Stated
+from funnel.model import Goal, Side
+from funnel.pursuit import GoalKind, Stated
 from funnel.smart_odds import percent
+
+MOST_ASKED = 10
 
 
 def announcement(
@@ -29,8 +31,11 @@ def announcement(
     """What the channel reads when a goal was set; edited as its state changes."""
     news = f"New goal: {goal.title}."
     target = style.value(metric, goal.target)
-    start = f"From {style.value(metric, goal.baseline)} to {target}"
-    lines = [bold(escape(news)), f"<@{goal.owner}> · {start} · by {dated(goal.deadline)}"]
+    aim = f"From {style.value(metric, goal.baseline)} to {target} · by {dated(goal.deadline)}"
+    if goal.plan.kind is GoalKind.STAY:
+        way = "above" if goal.side is Side.UP else "below"
+        aim = f"Each week {way} {target} · until {dated(goal.deadline)}"
+    lines = [bold(escape(news)), f"<@{goal.owner}> · {aim}"]
     if now is not None:
         lines.append(_state_now(goal, now))
     return Message(
@@ -88,15 +93,26 @@ def orphaned_message(goal: Goal) -> Message:
 
 def check_in_message(asked: Sequence[tuple[Goal, Progress | None]]) -> Message:
     """One direct message a person a day: each goal with its state and a button."""
-    one = len(asked) == 1
-    first = asked[0][0].title
-    news = f"Check-in: {first}." if one else f"Check-in: {len(asked)} goals of yours."
-    blocks = [section(Id.VERDICT, f"{bold(escape(news))}\nThe numbers are in; how do you see it?")]
-    for goal, now in asked[:10]:
+    goals = [goal for goal, _ in asked]
+    news = check_in_words(goals)
+    words = [f"{one.number} · {escape(one.title)}\n{_state_now(one, now)}" for one, now in asked]
+    return Message(escape(news), tuple(check_in_blocks(news, goals, words)))
+
+
+def check_in_words(goals: Sequence[Goal]) -> str:
+    """ "Check-in: 2 goals."."""
+    return f"Check-in: {goals[0].title}." if len(goals) == 1 else f"Check-in: {len(goals)} goals."
+
+
+def check_in_blocks(news: str, goals: Sequence[Goal], words: Sequence[str]) -> list[Block]:
+    """The question, then a line with its button for each goal; `words` are mrkdwn."""
+    blocks = [
+        section("check_in", f"{bold(escape(news))}\nThe numbers are in; how do you see it?"),
+    ]
+    for goal, line in list(zip(goals, words, strict=True))[:MOST_ASKED]:
         opener = button(Action.RUN, "Check in", f"goal {goal.number} check-in", style="primary")
-        line = f"{goal.number} · {escape(goal.title)}\n{_state_now(goal, now)}"
         blocks.append(section(f"goal_{goal.number}", line, accessory=opener))
-    return Message(escape(news), tuple(blocks))
+    return blocks
 
 
 def _state_now(goal: Goal, now: Progress | None) -> str:

@@ -7,14 +7,15 @@ from commands.blocks import Block, escape, section
 from commands.views.style import Style
 from funnel.catalogue import Catalogue
 from funnel.catalogue.entries import Metric
-from funnel.goals import Ground, Progress
+from funnel.goals import Ground, Known, Progress
 from funnel.goals.settling import shown
 from funnel.model import Goal, GoalOutcome, GoalState, Measure, TargetForm
 from funnel.periods import format_day, format_span
-from funnel.pursuit import Entry, EntryKind, Moment, Stated
+from funnel.pursuit import Entry, EntryKind, FlatSpot, GoalKind, Moment, Stated
 from funnel.sentence import Understood
 from funnel.smart_odds import percent
 
+MOST_KNOWN = 3
 MARKS = {
     GoalState.SCHEDULED: "◌",
     GoalState.ON_TRACK: "○",
@@ -52,16 +53,21 @@ def saved_words(goal: Goal, ground: Ground | None, *, new: bool) -> list[str]:
     """The news, then what happens next."""
     lines = [f"Goal {goal.number} is set: {goal.title}." if new else f"Saved: {goal.title}."]
     if ground is not None:
-        span = format_span(goal.baseline_first, goal.baseline_last)
-        lines.append(
-            f"It starts from {shown(goal.baseline, ground)} ({span}) "
-            "and follows the numbers by itself."
-        )
+        lines.append(_begins(goal, ground))
         final = ground.metric.maturity_lag_days
         lines.append(f"It ends on {dated(goal.deadline)}; the result is final {final + 1} days on.")
+    lines += [f"{line}." for line in flat_days(goal)]
     lines.append(_told(goal))
     lines.append(f"See it: /funnel goal {goal.number}")
     return lines
+
+
+def _begins(goal: Goal, ground: Ground) -> str:
+    if goal.plan.kind is GoalKind.STAY:
+        return "Each week is judged by itself, when its numbers are in."
+    span = format_span(goal.baseline_first, goal.baseline_last, today=goal.deadline)
+    start = f"{shown(goal.baseline, ground)} ({span})"
+    return f"It starts from {start} and follows the numbers by itself."
 
 
 def standing(goal: Goal, now: Progress) -> str:
@@ -103,10 +109,19 @@ def facts(goal: Goal, ground: Ground, now: Progress, style: Style) -> list[str]:
     """Now, path, what is expected, what is needed, what is left: one line each."""
     lines = [_people(goal)]
     metric = ground.metric
+    bound = goal.plan.kind is GoalKind.STAY
+    if now.state is GoalState.SCHEDULED and now.current is None and not bound:
+        first, last = goal.baseline_first, goal.baseline_last
+        lines.append(
+            f"From {style.value(metric, goal.baseline)} "
+            f"({format_span(first, last, today=goal.deadline)}) to "
+            f"{style.value(metric, goal.target)}"
+        )
     if now.current is not None and now.path is not None:
         lines.append(_now(goal, metric, now, style))
     if now.outlook is not None and now.outlook.expected is not None:
         lines.append(_expected(goal, metric, now, style))
+        lines += coming_events(goal, ground)
     if now.per_week and now.days_left > 0:
         needed = f"Needed: {_each_week(goal, metric, now.per_week, style)}"
         if now.gained is not None:
@@ -115,9 +130,44 @@ def facts(goal: Goal, ground: Ground, now: Progress, style: Style) -> list[str]:
     if now.days_left > 0:
         left = "1 day left" if now.days_left == 1 else f"{now.days_left} days left"
         lines.append(f"{left}, to {dated(goal.deadline)}")
+        lines += map(escape, flat_days(goal, since=ground.through))
     if now.state is GoalState.SCHEDULED:
         lines.append(f"It counts from {dated(goal.start)} on; the first complete day is still open")
     return lines
+
+
+def coming_events(goal: Goal, ground: Ground) -> list[str]:
+    """What the chance knows of days to come, and how it counts them."""
+    ahead = [
+        one
+        for one in ground.known
+        if ground.through < one.event.last and one.event.first <= goal.deadline
+    ]
+    return [f"Counted in: {_counted_as(one, ground)}" for one in ahead[:MOST_KNOWN]]
+
+
+def _counted_as(one: Known, ground: Ground) -> str:
+    event = one.event
+    when = format_span(event.first, event.last, today=ground.today)
+    what = f"event #{event.number} {escape(event.title)} ({when})"
+    if one.factor is None:
+        return f"{what}, as ordinary days with a wider range: no earlier one tells what it brings"
+    return f"{what}, at {one.factor:.1f} times ordinary days, as earlier ones did"
+
+
+def flat_days(goal: Goal, *, since: date | None = None) -> list[str]:
+    """ "Its path asks nothing on Fri 25 Dec (Christmas Day)", of the days after `since`."""
+    spots = [one for one in goal.plan.flats if since is None or one.last > since]
+    if not spots:
+        return []
+    named = [_flat_day(one) for one in sorted(spots, key=lambda one: one.first)]
+    more = f" and {len(named) - MOST_KNOWN} more" if len(named) > MOST_KNOWN else ""
+    return [f"Its path asks nothing on {', '.join(named[:MOST_KNOWN])}{more}"]
+
+
+def _flat_day(spot: FlatSpot) -> str:
+    why = f" ({spot.why})" if spot.why else ""
+    return f"{format_span(spot.first, spot.last)}{why}"
 
 
 def _people(goal: Goal) -> str:
@@ -196,6 +246,8 @@ def plan_block(goal: Goal) -> list[Block]:
         lines.append(f"What is done: {escape(goal.action)}")
     if goal.objective:
         lines.append(f"Part of: {escape(goal.objective)}")
+    if goal.plan.reason:
+        lines.append(f"Why the other way than usual: {escape(goal.plan.reason)}")
     return [section("plan", "\n".join(lines))] if lines else []
 
 

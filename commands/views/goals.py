@@ -1,6 +1,6 @@
 """Goals as answers: the list, and one goal with its chart, its path and what to do next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from commands.blocks import (
@@ -30,6 +30,7 @@ from commands.views.goal_words import (
     standing,
     state_cell,
 )
+from commands.views.message_links import messages_line
 from commands.views.style import NOTHING, Style
 from funnel.catalogue.entries import Metric
 from funnel.goals import Adjusted, Ground, Progress, Together
@@ -98,14 +99,17 @@ class GoalFacts:
     adjusted: Sequence[Adjusted] = ()
 
 
-def goals_message(rows: Sequence[GoalRow], verdict: str, style: Style) -> Message:
-    """The list, worst first."""
+def goals_message(
+    rows: Sequence[GoalRow], verdict: str, style: Style, *, links: Mapping[int, str]
+) -> Message:
+    """The list, worst first; `links` are addresses of announcements, by goal."""
     shown = rows[:MOST_ROWS]
     cells = [[_name(row), _now(row, style), _aim(row, style), _state(row)] for row in shown]
     left = len(rows) - len(shown)
     notes = ["One goal with its path: `/funnel goal N`."]
     if left:
         notes.append(f"{left} more; narrow it down with a stage or mine.")
+    notes += messages_line(links)
     blocks = (
         section(Id.VERDICT, bold(escape(verdict))),
         table(Id.TABLE, "Goals", ("Goal", "Now", "Path / target", "State"), cells),

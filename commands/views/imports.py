@@ -34,11 +34,11 @@ from funnel.intake.dates import DateOrder
 from funnel.intake.options import PercentAs
 from funnel.intake.refusals import SHOWN, Rejected
 from funnel.intake.styles import DecimalSign
-from funnel.model import Recording, Snapshot
+from funnel.model import Grain, Recording, Snapshot
 from funnel.periods import format_day
 
 FEW = 5  # refused rows in words where all of them come as a file
-HEADER = ("Line", "Metric", "Period", "Value")
+HEADER = ("Metric", "Period", "Value", "Line")
 AS_SHOWN = Option("As the file shows", "file")
 CREATE = Option("Make metrics of names that I do not know", "create")
 DECIMALS = (
@@ -107,8 +107,8 @@ def preview_message(upload: Upload, seen: Previewed, style: Style) -> Message:
     ]
     if seen.heads:
         blocks.append(table(Id.TABLE, "The first lines, as I understood them", HEADER, [
-            (Number(str(line), line), _what(metric, snapshot), _when(snapshot),
-             style.value(metric, snapshot.value))
+            (_what(metric, snapshot), _when(snapshot),
+             Number(style.value(metric, snapshot.value), snapshot.value), Number(str(line), line))
             for line, metric, snapshot in seen.heads
         ]))  # fmt: skip
     notes = [*seen.notes, *_made(seen.created)]
@@ -180,10 +180,12 @@ def storing_message(upload: Upload, done: int, rows: int) -> Message:
 
 
 def stored_message(words: str, number: int, *, changed: int) -> Message:
-    """`words` is the report's paragraph."""
+    """`words` is the report's paragraph, its first sentence the verdict."""
     undo = button(Action.RUN, "Undo import", f"import undo {number}")
     status = button(Action.RUN, "Status", "status", style="primary")
-    blocks = [section(Id.VERDICT, escape(words))]
+    verdict, stop, rest = words.partition("). ")
+    told = f"{bold(escape(verdict + stop.strip()))} {escape(rest)}".strip()
+    blocks = [section(Id.VERDICT, told)]
     blocks.append(actions(Id.BUTTONS, status, *([undo] if changed else [])))
     return Message(escape(words), tuple(blocks))
 
@@ -281,7 +283,13 @@ def _what(metric: Metric, snapshot: Snapshot) -> str:
 def _when(snapshot: Snapshot) -> str:
     day = format_day(snapshot.start)
     words = f"{day} {snapshot.start.year}"
-    return words if snapshot.grain == "day" else f"{snapshot.grain} of {words}"
+    match snapshot.grain:
+        case Grain.DAY:
+            return words
+        case Grain.HOUR:
+            return f"{words}, {snapshot.start:%H:%M}"
+        case _:
+            return f"{snapshot.grain} of {words}"
 
 
 def _counted(count: int, noun: str) -> str:

@@ -29,10 +29,14 @@ from commands.views.verdict import metric_verdict, named, title
 from funnel.catalogue.entries import Benchmark, Metric
 from funnel.distribution import Spread, slices
 from funnel.model import Grain
+from funnel.numbers.summing import JUDGED, Sums
 from funnel.own_benchmarks import OwnBenchmark
 from funnel.periods import format_day
 from funnel.status import MetricStatus
 
+_KNOWN = (
+    "Numbers as they stood at the end of that day; what came or was corrected later is left out."
+)
 MOST_CAVEATS = 3
 MOST_OWN = 3
 MOST_SEGMENTS = 25
@@ -67,11 +71,15 @@ class MetricFacts:
     asked_at: datetime
     command: str
     style: Style
+    sums: Sums | None = None
+    as_known: date | None = None  # the last day of which something counts
 
 
 def metric_message(facts: MetricFacts) -> Message:
     """The verdict first, then the chart, the table of segments, and what the metric means."""
     sentence = _sentence(facts)
+    if facts.as_known is not None:
+        sentence = f"As known on {format_day(facts.as_known)}: {sentence}"
     blocks = [section(Id.VERDICT, bold(escape(sentence)))]
     if facts.spread is not None:
         blocks += _pie(facts.spread, facts)
@@ -172,9 +180,12 @@ def _buttons(facts: MetricFacts) -> list[dict[str, object]]:
 
 
 def _notes(facts: MetricFacts) -> Sequence[str]:
-    notes = [f"Stage: {', '.join(facts.stages)}." if facts.stages else "In no stage."]
+    notes = [_KNOWN] if facts.as_known else []
+    notes += [f"Stage: {', '.join(facts.stages)}." if facts.stages else "In no stage."]
     if facts.fresh:
         notes.append(f"Numbers: {facts.fresh}.")
+    if facts.sums is not None:
+        notes.append(_sums_note(facts.sums))
     if facts.status is not None:
         notes += _origin_notes(facts.status, facts.style)
     if facts.status is not None:
@@ -182,6 +193,16 @@ def _notes(facts: MetricFacts) -> Sequence[str]:
     if facts.metric.aliases:
         notes.append(f"Also called {', '.join(facts.metric.aliases[:4])}.")
     return [escape(note) for note in notes]
+
+
+def _sums_note(sums: Sums) -> str:
+    """Why numbers that nobody stored stand there."""
+    days = "1 total is" if len(sums.starts) == 1 else f"{len(sums.starts)} totals are"
+    cut = sums.dimension.replace("_", " ")
+    return (
+        f"{days} missing and added up by {cut}: where both are stored, the parts made the total in "
+        f"{sums.agreed} of the last {JUDGED} periods."
+    )
 
 
 def _origin_notes(status: MetricStatus, style: Style) -> list[str]:

@@ -15,6 +15,16 @@ from funnel.model import Delivery
 from funnel.periods import format_day
 
 MOST_NAMED = 5
+_KINDS = {  # of deliveries; {} is their subject
+    "digest_now": "the digest",
+    "digest_rest": "what found no room in the digest",
+    "break_opened": "the warning about break {}",
+    **dict.fromkeys(("break_evidence", "break_changed", "break_edited"), "the news of break {}"),
+    "goal_announced": "the announcement of goal {}",
+    **dict.fromkeys(("goal_changed", "goal_met", "goal_ended"), "the news of goal {}"),
+    "goal_check_in": "the check-in",
+    **dict.fromkeys(("data_stopped", "data_back"), "word about the numbers from {}"),
+}
 
 
 def data_stopped_message(source: str, last_days: Mapping[str, date], *, today: date) -> Message:
@@ -178,21 +188,9 @@ def token_back_message(code: str) -> Message:
 
 def what_it_is(row: Delivery) -> str:
     """ "the warning about break 3": a delivery in the middle of a sentence."""
-    match row.kind:
-        case "digest":
-            return f"the digest of {format_day(date.fromisoformat(row.slot))}"
-        case "digest_now":
-            return "the digest"
-        case "break_opened":
-            return f"the warning about break {row.subject}"
-        case "break_evidence" | "break_changed" | "break_edited":
-            return f"the news of break {row.subject}"
-        case "goal_announced":
-            return f"the announcement of goal {row.subject}"
-        case "data_stopped" | "data_back":
-            return f"word about the numbers from {escape(row.subject)}"
-        case _:
-            return "a notice"
+    if row.kind == "digest":
+        return f"the digest of {format_day(date.fromisoformat(row.slot))}"
+    return _KINDS.get(row.kind, "a notice").format(escape(row.subject))
 
 
 def place_of(channel: str) -> str:

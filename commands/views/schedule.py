@@ -1,10 +1,13 @@
 """When a channel gets its digest, in words: the summary, the confirmation, the list."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from commands.blocks import (
+    Cell,
+    ChannelCell,
     Element,
     Message,
     Option,
@@ -19,15 +22,28 @@ from commands.blocks import (
 )
 from commands.ids import Action
 from commands.ids import Block as Id
+from commands.views.refusals import what_helps, why_refused
 from funnel.catalogue.entries import Framework
 from funnel.periods import format_day, next_firings
 from funnel.periods.holidays import country_name
 from funnel.schedules import OnHolidays, Rhythm, Schedule, Tone
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-LIST_HEADER = ("Channel", "When", "Next", "Owner")
+LIST_HEADER = ("Digest", "When", "Next", "Useful?")
 MOST_ROWS = 100
+NO_VOTES = "–"
 BY_PEOPLE = "by "  # so begins why people paused it; else it is Slack's code of a refusal
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneOf:
+    """Whose time zone the form proposes: that of the person who set up `channel`, else, without a
+    channel, that of the person who opened the form."""
+
+    zone: str = ""
+    user: str = ""
+    name: str = ""
+    channel: str = ""
 
 
 def rhythm_words(schedule: Schedule) -> str:
@@ -49,8 +65,8 @@ def place_words(schedule: Schedule) -> str:
 def next_words(schedule: Schedule, now: datetime) -> str:
     """ "Next: Mon 23 Nov 09:00, Tue 24 Nov 09:00, Europe/Berlin."; or why there is no next."""
     if schedule.paused and not schedule.paused.startswith(BY_PEOPLE):
-        why = f"Slack refused my last post here ({schedule.paused})"
-        return f"It is paused: {why}. Type `/invite @Funnelbot`, then press Resume."
+        why, helps = why_refused(schedule.paused), what_helps(schedule.paused)
+        return f"It is paused: {why}. {helps}, then press Resume."
     if schedule.paused and schedule.paused_until is None:
         return f"It is paused {schedule.paused}; nothing is posted."
     zone = ZoneInfo(schedule.zone)
@@ -89,7 +105,13 @@ def summary_message(
 
 
 def confirmation_message(
-    schedule: Schedule, framework: Framework, *, now: datetime, user: str, changed: bool
+    schedule: Schedule,
+    framework: Framework,
+    *,
+    now: datetime,
+    user: str,
+    changed: bool,
+    zone_of: ZoneOf,
 ) -> Message:
     """Posted into the channel on saving; that Slack takes it proves that we may post there."""
     what = "changed" if changed else "set up"
@@ -104,9 +126,24 @@ def confirmation_message(
         (
             section(Id.VERDICT, f"{bold(escape(first))}\n{_about(schedule, framework, now)}"),
             actions(Id.BUTTONS, *buttons),
-            context(Id.NOTE, f"<@{user}> {what} this with `/funnel digest{mine}`."),
+            context(
+                Id.NOTE,
+                f"<@{user}> {what} this with `/funnel digest{mine}`"
+                f"{_whose_zone(schedule, user, zone_of)}.",
+            ),
         ),
     )
+
+
+def _whose_zone(schedule: Schedule, user: str, zone_of: ZoneOf) -> str:
+    """Nothing where another zone was chosen than the one that was proposed."""
+    if zone_of.zone != schedule.zone:
+        return ""
+    if zone_of.user == user:
+        return ", in their own time zone"
+    if zone_of.channel != schedule.channel:
+        return f", in the time zone of <@{zone_of.user}>"
+    return f", in the time zone of <@{zone_of.user}>, who created this channel"
 
 
 def stopped_message(schedule: Schedule) -> Message:
@@ -126,36 +163,52 @@ def planned_message(*, again: bool) -> Message:
 
 
 def schedules_message(
-    schedules: Sequence[Schedule], *, now: datetime, names: Mapping[str, str], is_admin: bool
+    schedules: Sequence[Schedule],
+    *,
+    now: datetime,
+    names: Mapping[str, str],
+    votes: Mapping[int, str],
+    is_admin: bool,
 ) -> Message:
-    """The channel is a link where Slack knows it; a private one is listed for its owner only."""
+    """A private one is listed for its owner only. `names` are of owners by id, `votes` what readers
+    said of the last ones, by number ("3 yes, 1 no")."""
     whose = "" if is_admin else " of yours"
     count = len(schedules)
     first = f"{count} digest{'' if count == 1 else 's'}{whose}."
     if not schedules:
         words = f"No digests{whose} yet. Type `/funnel digest` in the channel that should get one."
         return Message(words, (section(Id.VERDICT, words),))
-    rows = [
+    rows: list[list[Cell]] = [
         [
-            f"#{one.number} {'by message' if one.personal else f'in {one.channel}'}",
+            _listed(one, names.get(one.owner, "")),
             f"{rhythm_words(one)}, {one.zone}",
             _next(one, now),
-            names.get(one.owner, one.owner),
+            votes.get(one.number, NO_VOTES),
         ]
         for one in schedules[:MOST_ROWS]
     ]
-    channels = (one.channel for one in schedules[:MOST_ROWS] if not one.personal)
-    links = " ".join(f"<#{channel}>" for channel in channels)
     ledger = button(Action.RUN, "What was sent", "digests deliveries")
     return Message(
         first,
         (
-            section(Id.VERDICT, f"{bold(first)} {links}"),
+            section(Id.VERDICT, bold(first)),
             table(Id.TABLE, "Digests", LIST_HEADER, rows),
             *([actions(Id.BUTTONS, ledger)] if is_admin else []),
-            context(Id.NOTE, "Type `/funnel digest` in a channel to change its digest."),
+            context(
+                Id.NOTE,
+                "Type `/funnel digest` in a channel to change its digest. Useful? counts what "
+                "readers pressed in the last 30 days.",
+            ),
         ),
     )
+
+
+def _listed(schedule: Schedule, owner: str) -> Cell:
+    """ "#1 #growth, Ana"; a person's own goes to them."""
+    whose = f", {owner}" if owner else ""
+    if schedule.personal:
+        return f"#{schedule.number} by message{whose}"
+    return ChannelCell(schedule.channel, before=f"#{schedule.number} ", after=whose)
 
 
 def covers(schedule: Schedule, framework: Framework) -> str:

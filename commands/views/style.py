@@ -86,6 +86,8 @@ def latest(row: MetricStatus, style: Style, *, as_of: date | None) -> Cell:
         words += " (derived)"
     if row.weighted_by is not None:
         words += f" (weighted by {row.weighted_by.name.lower()})"
+    if row.summed_by:
+        words += f" (added up by {row.summed_by.replace('_', ' ')})"
     return Number(words, row.value)
 
 

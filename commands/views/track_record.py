@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 from commands.blocks import Block, Cell, Message, Number, bold, context, section, table
 from commands.ids import Block as Id
+from commands.views.goal_words import STATES
+from funnel.model import GoalState
 from funnel.smart_odds import percent
-from funnel.track_record import REPLAYED, Replayed, TrackRecord, Verdict
+from funnel.track_record import REPLAYED, BreakAnswers, Replayed, TrackRecord, Verdict
 
 SAYS = {
     Verdict.BETTER: "The stated chances tell more than the share of goals that are reached",
@@ -20,16 +22,23 @@ STATED = (
 
 
 def track_record_message(
-    record: TrackRecord | None, kinds: Mapping[str, TrackRecord], *, waiting: int
+    record: TrackRecord | None,
+    kinds: Mapping[str, TrackRecord],
+    states: Mapping[str, tuple[int, int]],
+    answers: BreakAnswers,
+    *,
+    waiting: int,
 ) -> Message:
     """`waiting` are goals with a stated chance that are not judged yet."""
     verdict = _verdict(record)
     blocks: list[Block] = [section(Id.VERDICT, bold(verdict))]
     if record is not None:
         blocks.append(table(Id.TABLE, "Said and came true", HEAD, _rows(record)))
-        blocks.append(section("kinds", "\n".join(_kind(*each) for each in kinds.items())))
+        lines = [*(_kind(*each) for each in kinds.items()), *_states(states)]
+        blocks.append(section("kinds", "\n".join(lines)))
     if record is None or record.verdict is Verdict.TOO_LITTLE:
         blocks.append(section("replayed", _replayed(REPLAYED)))
+    blocks.append(section("warnings", _answers(answers)))
     blocks.append(context(Id.NOTE, _waiting(waiting), STATED))
     return Message(verdict, tuple(blocks))
 
@@ -69,6 +78,29 @@ def _rows(record: TrackRecord) -> list[list[Cell]]:
 def _kind(name: str, record: TrackRecord) -> str:
     reached = f"{percent(record.base_rate)} reached"
     return f"{name}: {_goals(record.goals)}, {reached}, Brier {record.brier:.3f}"
+
+
+def _states(states: Mapping[str, tuple[int, int]]) -> list[str]:
+    """ "Reached, of goals once called on track: 8 of 9; off track: 0 of 3." """
+    told = [
+        f"{STATES[state]}: {states[state][0]} of {states[state][1]}"
+        for state in (GoalState.ON_TRACK, GoalState.AT_RISK, GoalState.OFF_TRACK)
+        if state in states
+    ]
+    return [f"Reached, of goals once called {'; '.join(told)}."] if told else []
+
+
+def _answers(said: BreakAnswers) -> str:
+    """ "Warnings: 14 told, of which 5 useful, 2 noise, 3 an event; 4 without an answer." """
+    if not said.told:
+        return "Warnings: none told yet. The buttons *Useful* and *Noise* on each are counted here."
+    if not said.useful + said.noise + said.event:
+        return f"Warnings: {said.told} told; nobody has called one useful or noise yet."
+    counts = ((said.useful, "useful"), (said.noise, "noise"), (said.event, "explained by an event"))
+    named = [f"{count} {word}" for count, word in counts if count]
+    silent = said.told - said.useful - said.noise - said.event
+    named += [f"{silent} without an answer"] if silent > 0 else []
+    return f"Warnings: {said.told} told, of which {', '.join(named)}."
 
 
 def _waiting(count: int) -> str:

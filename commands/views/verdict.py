@@ -83,7 +83,7 @@ def metric_verdict(row: MetricStatus, style: Style) -> str:
     if row.first != row.last:
         when = format_span(row.first, row.last, today=style.today)
     value = f"{style.value(row.metric, row.value)} on {when}"
-    if row.first != row.last or row.grain is not Grain.DAY:
+    if row.first != row.last or row.grain not in (Grain.DAY, Grain.HOUR):
         value = f"{style.value(row.metric, row.value)} in {when}"
     if row.expected.value is None:
         return f"{name}: {value}; too few numbers yet to say what is usual."

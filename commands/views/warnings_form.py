@@ -17,6 +17,8 @@ from commands.blocks import (
     time_select,
 )
 from commands.ids import Action, Callback
+from commands.views.break_words import money
+from commands.views.style import Style
 from funnel.alarm import Alarm
 from funnel.errors import BadForm
 from funnel.schedules import Schedule
@@ -27,17 +29,25 @@ BUDGETS = (
     Option("2 a month", "2"),
     Option("4 a month", "4"),
 )
+LEAST = (0.0, 100.0, 500.0, 1_000.0, 5_000.0, 20_000.0)  # a day, in the workspace's currency
 WARN = Option("Post break-point warnings here", "warnings")
 WEEKENDS = Option("On Saturdays and Sundays too", "weekends")
+SEGMENTS = Option("Breaks that only a segment shows, such as mobile", "segments")
 STOP = Option("At any hour when orders or revenue fall under a fifth of usual", "stop")
 HEARS = "hears"
 
 
-def warnings_form(schedule: Schedule, *, watched: int) -> Modal:
+def warnings_form(schedule: Schedule, *, watched: int, style: Style) -> Modal:
     """`watched` is how many metrics the channel is warned about. The number of its digest travels
     in the form."""
     alarm = schedule.alarm
-    held = ((WARN, schedule.warnings), (WEEKENDS, alarm.weekends), (STOP, alarm.stop_anyway))
+    held = (
+        (WARN, schedule.warnings),
+        (SEGMENTS, alarm.segments),
+        (WEEKENDS, alarm.weekends),
+        (STOP, alarm.stop_anyway),
+    )
+    costs = [_least(amount, style) for amount in LEAST]
     blocks = (
         section("intro", _intro(schedule, watched)),
         select(
@@ -48,9 +58,16 @@ def warnings_form(schedule: Schedule, *, watched: int) -> Modal:
             hint="Fewer false ones means that small breaks are told later, or only in the digest.",
         ),
         actions("replay", button(Action.WARNINGS_REPLAY, "What would have happened")),
+        select(
+            "least",
+            "Warn here from which cost on?",
+            costs,
+            initial=min(costs, key=lambda one: abs(float(one.value) - alarm.least)),
+            hint="What has no price is told as ever. Smaller ones stand in the digest.",
+        ),
         checkboxes(
             HEARS,
-            "When",
+            "What and when",
             [option for option, _ in held],
             initial=[option for option, on in held if on],
             hint="Without the first one, break points stand in the digest only.",
@@ -90,7 +107,15 @@ def read_warnings_form(values: Mapping[str, Any], before: Schedule) -> Schedule:
     if wrong:
         raise BadForm(wrong)
     budget = read_budget(values)
-    alarm = Alarm(budget, start, end, WEEKENDS.value in chosen, STOP.value in chosen)
+    alarm = Alarm(
+        budget,
+        start,
+        end,
+        WEEKENDS.value in chosen,
+        STOP.value in chosen,
+        float(values["least"]["value"]["selected_option"]["value"]),
+        SEGMENTS.value in chosen,
+    )
     return replace(before, alarm=alarm, warnings=WARN.value in chosen)
 
 
@@ -124,6 +149,17 @@ def _intro(schedule: Schedule, watched: int) -> str:
         "when nothing had changed; how far a metric must be from usual follows from the number "
         "below and from this shop's own history."
     )
+
+
+def least_words(schedule: Schedule, style: Style) -> str:
+    """ "Only breaks from €500 a day on."; "" where all count."""
+    amount = schedule.alarm.least
+    return f"Only breaks that cost {_least(amount, style).label}." if amount else ""
+
+
+def _least(amount: float, style: Style) -> Option:
+    words = f"{money(amount, style)} a day or more" if amount else "Any cost"
+    return Option(words, f"{amount:g}")
 
 
 def _budget(value: float) -> Option:

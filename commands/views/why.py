@@ -148,7 +148,7 @@ def _buttons(facts: WhyFacts) -> list[Element]:
             button(Action.RUN, f"Look into {name.lower()}", f"{command} by {best.dimension}")
         )
     if facts.found is not None and facts.asked.number is None:
-        number = facts.found.number
+        number = facts.found.told_as
         buttons.append(button(Action.RUN, f"Break #{number}", f"break {number}"))
     when = facts.asked_at.isoformat(timespec="seconds")
     buttons.append(button(Action.SHARE, "Share in channel", f"{when} {facts.command}"))

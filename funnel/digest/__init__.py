@@ -15,6 +15,7 @@ from funnel.digest.findings import (
     News,
     Rank,
     RecordNews,
+    RestatedNews,
     Summary,
 )
 from funnel.digest.news import Since, Told, break_news, goal_news
@@ -35,6 +36,7 @@ __all__ = [
     "News",
     "Rank",
     "RecordNews",
+    "RestatedNews",
     "Since",
     "Summary",
     "Told",

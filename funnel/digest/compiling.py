@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from funnel.catalogue import own_stage
 from funnel.digest.findings import (
     BreakChange,
     BreakNews,
@@ -17,6 +18,7 @@ from funnel.digest.findings import (
     News,
     Rank,
     RecordNews,
+    RestatedNews,
     Summary,
 )
 from funnel.digest.news import (
@@ -31,8 +33,10 @@ from funnel.digest.news import (
     record_news,
 )
 from funnel.digest.ranking import MOST_LINES, chosen
+from funnel.digest.restated import restated_news, shift
 from funnel.digest.summary import named_outside
 from funnel.events import Event
+from funnel.freshness import Restated
 from funnel.model import Break, Condition, Series, SeriesState
 from funnel.status import JourneyStatus, MetricStatus, Reading, open_first
 
@@ -51,7 +55,8 @@ class Known:
     number when their openings and worsenings were posted. `goals` are the news of goals,
     `open_goals` counts those that may be shown here and `standings` says where they stand;
     `histories` are whole series of metrics that may have a record; `states` are of the totals.
-    `events` name no metric or one of the journey. With a `summary` the journey is rolled up over
+    `events` name no metric or one of the journey; `restated` are values that are others than at
+    the last digest. With a `summary` the journey is rolled up over
     its days. `most` is how many lines are told."""
 
     journey: JourneyStatus
@@ -67,6 +72,7 @@ class Known:
     standings: tuple[GoalStanding, ...] = ()
     most: int = MOST_LINES
     events: Sequence[Event] = ()
+    restated: Sequence[Restated] = ()
 
 
 def compile_digest(known: Known, *, since: Since) -> Digest:
@@ -83,6 +89,7 @@ def compile_digest(known: Known, *, since: Since) -> Digest:
         *(one for one in breaks if one not in recovered),
         *known.goals,
         *(one for one in missing if one.is_new),
+        *restated_news(known.restated, known.readings, since=since),
         *_events(known, since),
         *([] if known.summary else _good(known, rows, since, breaks)),
     ]
@@ -190,6 +197,10 @@ def _finding(news: News, known: Known) -> Finding:
         case DataNews(metrics=metrics):
             _, order = _place(metrics[0].key, known.journey)
             return Finding(Rank.DATA, news, "", order, distance=float(news.days))
+        case RestatedNews(metric=metric):
+            _, order = _place(metric.key, known.journey)
+            far = shift(news, known.readings[metric.key])
+            return Finding(Rank.DATA, news, "", order, distance=far)
         case EventNews(event=event):
             first = next(iter(event.metrics), "")
             return Finding(Rank.EVENT, news, *_place(first, known.journey))
@@ -208,9 +219,14 @@ def _place(metric: str, journey: JourneyStatus) -> tuple[str, int]:
 
 
 def _lead(journey: JourneyStatus) -> MetricStatus | None:
-    """The lead metric of the last stage with numbers: the nearest to money."""
-    leads = [part.lead for part in journey.stages if part.lead is not None]
-    return leads[-1] if leads else None
+    """The first metric with a value of the last stage that has one, the nearest to money; a team's
+    own metrics belong to no place in the journey and come last."""
+    leads = [
+        (part.stage.key != own_stage(part.stage.framework), order, row)
+        for order, part in enumerate(journey.stages)
+        if (row := next((row for row in part.rows if row.value is not None), None)) is not None
+    ]
+    return max(leads, key=lambda lead: lead[:2])[2] if leads else None
 
 
 def _charted(
@@ -224,7 +240,7 @@ def _charted(
         return figure.metric.key if figure else ""
     if lines:
         match lines[0].news:
-            case BreakNews(metric=metric) | GoalNews(metric=metric):
+            case BreakNews(metric=metric) | GoalNews(metric=metric) | RestatedNews(metric=metric):
                 return metric.key
             case RecordNews(row=row) | GoodNews(row=row):
                 return row.metric.key

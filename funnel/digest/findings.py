@@ -7,6 +7,7 @@ from enum import IntEnum, StrEnum
 
 from funnel.catalogue.entries import Metric
 from funnel.events import Event
+from funnel.freshness import Restated
 from funnel.goals import Progress
 from funnel.model import Break, Goal, GoalOutcome, GoalState, Side
 from funnel.status import JourneyStatus, MetricStatus
@@ -74,6 +75,16 @@ class DataNews:
 
 
 @dataclass(frozen=True, slots=True)
+class RestatedNews:
+    """Values of one source that were told before and are others now: the one that changed most,
+    and how many `more` changed with it. `author` is the Slack id of who gave it, or ""."""
+
+    metric: Metric
+    change: Restated
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
 class RecordNews:
     """The best value of at least a year: the highest (UP) or lowest (DOWN) in `years` years."""
 
@@ -98,7 +109,7 @@ class EventNews:
     ended: bool
 
 
-News = BreakNews | GoalNews | DataNews | RecordNews | EventNews | GoodNews
+News = BreakNews | GoalNews | DataNews | RestatedNews | RecordNews | EventNews | GoodNews
 
 
 @dataclass(frozen=True, slots=True)

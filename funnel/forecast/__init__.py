@@ -5,12 +5,12 @@ weighted by how well it did on this very series at this very horizon; the spread
 mixture's own past errors.
 """
 
-from funnel.forecast.foreseeing import Foreseen, foresee, foresee_path
+from funnel.forecast.foreseeing import Foreseen, foresee, foresee_each, foresee_path
 from funnel.forecast.outcome import Forecast, Outlook
 from funnel.forecast.spells import Spell
 from funnel.forecast.staying import chance_of_staying
 
-METHOD = "centres-1"
+METHOD = "centres-2"
 """Stored with each stated probability: which method said it."""
 
 __all__ = [
@@ -21,5 +21,6 @@ __all__ = [
     "Spell",
     "chance_of_staying",
     "foresee",
+    "foresee_each",
     "foresee_path",
 ]

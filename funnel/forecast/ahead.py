@@ -9,7 +9,7 @@ import numpy as np
 from funnel.catalogue.entries import Aggregation, Metric
 from funnel.forecast.history import History
 from funnel.forecast.laying import Kind
-from funnel.forecast.spells import Spell, factors_of
+from funnel.forecast.spells import Spell, doubt_of, factors_of
 from funnel.forecast.weekdays import WEEK
 from funnel.model import Grain, Measure
 from funnel.periods.calendar import DAY
@@ -23,7 +23,7 @@ _TINY = 1e-9
 class Ahead:
     """The measure is (`known` + `weight` · x) / `whole`, x being the value of the coming window:
     its `width` newest periods of the `lead` that are to come, whose laid value is `shift` above
-    that of ordinary days. `width` 0: nothing is to come."""
+    that of ordinary days, give or take `doubt`. `width` 0: nothing is to come."""
 
     known: float
     weight: float
@@ -31,6 +31,7 @@ class Ahead:
     width: int
     lead: int
     shift: float
+    doubt: float = 0.0
 
     def measure(self, value: float) -> float:
         """The measure if the coming window has this value."""
@@ -66,11 +67,11 @@ def ahead_of(
     adding = measure is Measure.CUMULATIVE and history.grid.adds
     if not coming:
         return Ahead(known, 0.0, 1.0 if adding else known_bottom, 0, max(lead, 0), 0.0)
-    weight, shift = _coming(history, coming, lead, spells, adding=adding)
+    weight, shift, doubt = _coming(history, coming, lead, spells, adding=adding)
     if weight <= 0.0:
         coming = 0
     whole = 1.0 if adding else known_bottom + weight
-    return Ahead(known, weight, whole, coming, lead, shift)
+    return Ahead(known, weight, whole, coming, lead, shift, doubt)
 
 
 def window_periods(grain: Grain, metric: Metric, days: int) -> int:
@@ -101,19 +102,22 @@ def _periods_before(history: History, start: date) -> int:
 
 def _coming(
     history: History, width: int, lead: int, spells: Sequence[Spell], *, adding: bool
-) -> tuple[float, float]:
-    """The weight of the coming window, and how far its weekdays and spells shift its value."""
+) -> tuple[float, float, float]:
+    """The weight of the coming window, how far its weekdays and spells shift its value, and how
+    unsure that is."""
     grid, at = history.grid, np.arange(lead - width, lead)
     each = _usual_bottom(history)
     if grid.grain is not Grain.DAY:
-        return width * each, 0.0
-    counts = factors_of(np.datetime64(grid.end, "D") + 1 + at, spells)
-    tops = float((history.even.of_tops[at % WEEK] * counts).sum())
+        return width * each, 0.0, 0.0
+    days = np.datetime64(grid.end, "D") + 1 + at
+    counts = factors_of(days, spells)
+    each_day = history.even.of_tops[at % WEEK] * counts
+    tops = float(each_day.sum())
     open_days = np.ones(width) if adding else (counts > 0).astype(np.float64)
     bottoms = float((history.even.of_bottoms[at % WEEK] * open_days).sum())
     plain = history.laying.kind is Kind.PLAIN
     shift = 0.0 if plain or not bottoms else float(np.log(max(tops / bottoms, _TINY)))
-    return bottoms * each, shift
+    return bottoms * each, shift, 0.0 if plain else doubt_of(days, each_day, spells)
 
 
 def _usual_bottom(history: History) -> float:

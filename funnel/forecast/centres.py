@@ -4,7 +4,7 @@ An origin is a week's (month's) end; what is forecast is the laid value of a win
 periods that ends `lead` periods after it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,19 +47,44 @@ class Centres:
         return known
 
 
-def centres_of(history: History, *, width: int, lead: int, calibration: Calibration) -> Centres:
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """What stood at each origin, whatever the lead: the window's laid value `now`, and one for each
+    of LEVELS. `years` are the origins a year, two years, … before (those in reach of history; the
+    row numbers of the origins that they belong to) with the laid values then: the window's, and
+    one for each of SEASONAL_LEVELS."""
+
+    origins: Rows
+    now: Floats
+    levels: dict[int, Floats]
+    years: tuple[tuple[Rows, Rows, Floats], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Standings:
+    """A history with what stood at its origins by width: deadlines that differ share it."""
+
+    history: History
+    made: dict[int, Standing] = field(default_factory=dict)
+
+    def of(self, width: int) -> Standing:
+        if width not in self.made:
+            self.made[width] = _standing(self.history, width)
+        return self.made[width]
+
+
+def centres_of(standings: Standings, *, width: int, lead: int, calibration: Calibration) -> Centres:
     """All centres of one question; `lead` ≥ `width` ≥ 1."""
-    size = len(history)
-    origins = _origins(history, width)
+    history, standing = standings.history, standings.of(width)
+    size, origins = len(history), standing.origins
     outcomes = np.full(len(origins), np.nan)
     told = origins + lead <= size
     outcomes[told] = history.laid(origins[told] + lead, width)
-    now = history.laid(origins, width)
-    levels = {count: history.laid(origins, count * history.step) for count in LEVELS}
+    now, levels = standing.now, standing.levels
     trend = levels[_SHORT] + calibration.trend * (levels[_SHORT] - levels[_LONG])
     rows = [now, *levels.values(), trend]
     names = ["no change", *(f"level of {count}" for count in LEVELS), "trend"]
-    seasons = _seasons(history, origins, width, lead)
+    seasons = _seasons(history, standing, width, lead)
     if np.isfinite(seasons[0, -1]):
         rows += [now + seasons[0], now + seasons[0] / 2.0]
         names += ["last years", "half of last years"]
@@ -71,6 +96,21 @@ def centres_of(history: History, *, width: int, lead: int, calibration: Calibrat
     return Centres(tuple(names), np.array(rows), len(rows) - _PLAIN, outcomes, ages, year)
 
 
+def _standing(history: History, width: int) -> Standing:
+    origins = _origins(history, width)
+    levels = {count: history.laid(origins, count * history.step) for count in LEVELS}
+    years = []
+    for year in range(1, _MOST_YEARS):
+        then = origins - round(DAYS_A_YEAR * year / history.step_days) * history.step
+        rows = np.flatnonzero(then >= max(width, history.step))
+        if not len(rows):
+            break
+        widths = (width, *(count * history.step for count in SEASONAL_LEVELS))
+        laid = np.array([history.laid(then[rows], one) for one in widths])
+        years.append((rows, then[rows], laid))
+    return Standing(origins, history.laid(origins, width), levels, tuple(years))
+
+
 def _origins(history: History, width: int) -> Rows:
     """Each step back from today while a whole window is known."""
     size = len(history)
@@ -80,21 +120,15 @@ def _origins(history: History, width: int) -> Rows:
     return origins
 
 
-def _seasons(history: History, origins: Rows, width: int, lead: int) -> Floats:
+def _seasons(history: History, standing: Standing, width: int, lead: int) -> Floats:
     """What followed a year, two years, … before each origin, seen from the window and from each of
     the levels of that time, as a mean over the years known; NaN where none is."""
-    total = np.zeros((1 + len(SEASONAL_LEVELS), len(origins)))
-    years = np.zeros(len(origins))
-    for year in range(1, _MOST_YEARS):
-        then = origins - round(DAYS_A_YEAR * year / history.step_days) * history.step
+    total = np.zeros((1 + len(SEASONAL_LEVELS), len(standing.origins)))
+    years = np.zeros(len(standing.origins))
+    for rows, then, laid in standing.years:
         # Beyond a year ahead, what followed a year before is not known yet.
-        known = (then >= max(width, history.step)) & (then + lead <= len(history))
-        if not known.any():
-            continue
-        then = then[known]
-        came = history.laid(then + lead, width)
-        total[0, known] += came - history.laid(then, width)
-        for row, count in enumerate(SEASONAL_LEVELS, start=1):
-            total[row, known] += came - history.laid(then, count * history.step)
-        years += known
+        known = then + lead <= len(history)
+        came = history.laid(then[known] + lead, width)
+        total[:, rows[known]] += came - laid[:, known]
+        years[rows[known]] += 1.0
     return np.where(years > 0, total / np.maximum(years, 1.0), np.nan)

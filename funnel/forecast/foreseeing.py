@@ -1,15 +1,15 @@
 """From a series to the distribution of a goal's measure at its deadline."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from funnel.catalogue.entries import Metric
 from funnel.forecast.ahead import Ahead, ahead_of
 from funnel.forecast.basis import basis_of, is_rough
 from funnel.forecast.calibration import SHIPPED, Calibration
-from funnel.forecast.centres import centres_of
-from funnel.forecast.history import History, history_of
+from funnel.forecast.centres import Standings, centres_of
+from funnel.forecast.history import history_of
 from funnel.forecast.outcome import BAND, Forecast, Outlook
 from funnel.forecast.spells import Spell
 from funnel.forecast.weighing import Weighed, weigh
@@ -50,20 +50,52 @@ def foresee(
     the last day whose numbers count (yesterday, unless told). None with fewer than two values,
     or when the window lies behind and has none.
     """
-    until = newest_day(today, mature_until)
-    history = history_of(series, metric, until=until, spells=events, calibration=calibration)
-    if history is None:
-        return None
-    ahead = ahead_of(
-        history,
+    each = foresee_each(
+        series,
         metric,
         measure=measure,
         window_days=window_days,
         start=start,
-        deadline=deadline,
-        spells=events,
+        deadlines=(deadline,),
+        today=today,
+        mature_until=mature_until,
+        events=events,
+        calibration=calibration,
     )
-    return _forecast(history, ahead, calibration)
+    return next((found for _, found in each), None)
+
+
+def foresee_each(
+    series: Series,
+    metric: Metric,
+    *,
+    measure: Measure,
+    window_days: int,
+    start: date,
+    deadlines: Iterable[date],
+    today: date,
+    mature_until: date | None = None,
+    events: Sequence[Spell] = (),
+    calibration: Calibration = SHIPPED,
+) -> Iterator[tuple[date, Forecast | None]]:
+    """The same for several deadlines, one after the other as they are asked for: what the series
+    tells is laid out once. Nothing with fewer than two values."""
+    until = newest_day(today, mature_until)
+    history = history_of(series, metric, until=until, spells=events, calibration=calibration)
+    if history is None:
+        return
+    standings = Standings(history)
+    for deadline in deadlines:
+        ahead = ahead_of(
+            history,
+            metric,
+            measure=measure,
+            window_days=window_days,
+            start=start,
+            deadline=deadline,
+            spells=events,
+        )
+        yield deadline, _forecast(standings, ahead, calibration)
 
 
 def foresee_path(
@@ -84,24 +116,21 @@ def foresee_path(
     A millisecond a day: ask for the days that are drawn. Days that the numbers have passed give
     what is known; those without a value are left out.
     """
-    until = newest_day(today, mature_until)
-    history = history_of(series, metric, until=until, spells=events, calibration=calibration)
-    if history is None:
-        return ()
-    seen: list[Foreseen] = []
-    for day in days:
-        ahead = ahead_of(
-            history,
-            metric,
-            measure=measure,
-            window_days=window_days,
-            start=start,
-            deadline=day,
-            spells=events,
-        )
-        if found := _forecast(history, ahead, calibration):
-            seen.append(Foreseen(day, found.expected, found.low, found.high))
-    return tuple(seen)
+    each = foresee_each(
+        series,
+        metric,
+        measure=measure,
+        window_days=window_days,
+        start=start,
+        deadlines=days,
+        today=today,
+        mature_until=mature_until,
+        events=events,
+        calibration=calibration,
+    )
+    return tuple(
+        Foreseen(day, found.expected, found.low, found.high) for day, found in each if found
+    )
 
 
 def newest_day(today: date, mature_until: date | None) -> date:
@@ -110,13 +139,13 @@ def newest_day(today: date, mature_until: date | None) -> date:
     return yesterday if mature_until is None else min(mature_until, yesterday)
 
 
-def _forecast(history: History, ahead: Ahead, calibration: Calibration) -> Forecast | None:
+def _forecast(standings: Standings, ahead: Ahead, calibration: Calibration) -> Forecast | None:
     if not ahead.width:
         if ahead.whole <= 0:
             return None
         value = ahead.known / ahead.whole
         return Forecast(value, value, value, rough=False, basis="all of it is known")
-    weighed = weighed_of(history, ahead, calibration)
+    weighed, history = weighed_of(standings, ahead, calibration), standings.history
     outlook = Outlook(weighed.spread, history.laying, ahead)
     low, expected, high = outlook.quantiles((BAND[0], _MEDIAN, BAND[1]))
     return Forecast(
@@ -129,8 +158,9 @@ def _forecast(history: History, ahead: Ahead, calibration: Calibration) -> Forec
     )
 
 
-def weighed_of(history: History, ahead: Ahead, calibration: Calibration) -> Weighed:
+def weighed_of(standings: Standings, ahead: Ahead, calibration: Calibration) -> Weighed:
     """The distribution of a coming window; its `width` is at least 1."""
     width, lead = ahead.width, ahead.lead
-    centres = centres_of(history, width=width, lead=lead, calibration=calibration)
-    return weigh(history, centres, width=width, lead=lead, calibration=calibration)
+    centres = centres_of(standings, width=width, lead=lead, calibration=calibration)
+    weighed = weigh(standings.history, centres, width=width, lead=lead, calibration=calibration)
+    return replace(weighed, spread=weighed.spread.widened(ahead.doubt))

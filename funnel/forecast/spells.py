@@ -15,11 +15,13 @@ Flags = NDArray[np.bool_]
 @dataclass(frozen=True, slots=True)
 class Spell:
     """First and last day included. Past days inside are taken out of the history. Coming ones
-    count `factor` times an ordinary day (0: closed); None: nothing is known of them."""
+    count `factor` times an ordinary day (0: closed); None: nothing is known of them. `doubt` is
+    the standard deviation of the factor's log."""
 
     first: date
     last: date
     factor: float | None = None
+    doubt: float = 0.0
 
 
 def factors_of(days: Instants, spells: Sequence[Spell]) -> Floats:
@@ -29,6 +31,16 @@ def factors_of(days: Instants, spells: Sequence[Spell]) -> Floats:
         if spell.factor is not None:
             factors[_inside(days, spell)] *= spell.factor
     return factors
+
+
+def doubt_of(days: Instants, weights: Floats, spells: Sequence[Spell]) -> float:
+    """The standard deviation of the log of the days' sum, as far as spells make it unsure;
+    `weights` are what each day brings."""
+    whole = float(weights.sum())
+    if whole <= 0:
+        return 0.0
+    parts = [spell.doubt * weights[_inside(days, spell)].sum() / whole for spell in spells]
+    return float(np.sqrt(np.square(parts).sum())) if parts else 0.0
 
 
 def outside(days: Instants, spells: Sequence[Spell]) -> Flags:

@@ -1,6 +1,6 @@
 """A distribution around a centre: a Student t, blended with the shape of the own past errors."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -24,6 +24,13 @@ class Spread:
     errors: Floats
     kernel: float
     bandwidth: float
+
+    def widened(self, by: float) -> "Spread":
+        """With an independent error of that standard deviation on top."""
+        if not by:
+            return self
+        times = float(np.hypot(self.scale, by)) / self.scale
+        return replace(self, scale=self.scale * times, errors=self.errors * times)
 
     def below(self, laid: Floats) -> Floats:
         """P(value ≤ laid), strictly increasing.

@@ -10,12 +10,13 @@ import numpy as np
 from funnel.catalogue.entries import Metric
 from funnel.forecast.ahead import ahead_of
 from funnel.forecast.calibration import SHIPPED, Calibration
+from funnel.forecast.centres import Standings
 from funnel.forecast.foreseeing import newest_day, weighed_of
 from funnel.forecast.history import History, history_of
 from funnel.forecast.outcome import NEVER_SURER, Outlook
 from funnel.forecast.spells import Spell
 from funnel.model import Floats, Grain, Measure, Series, Side
-from funnel.periods import next_period, period_end, start_of
+from funnel.periods import ISO, Calendar, next_period, period_end, start_of, weeks_of
 
 TOLERANCE = 0.9
 """Share of the periods that must be on the right side."""
@@ -36,6 +37,7 @@ def chance_of_staying(
     today: date,
     tolerance: float = TOLERANCE,
     period: Grain = Grain.WEEK,
+    calendar: Calendar = ISO,
     mature_until: date | None = None,
     events: Sequence[Spell] = (),
     calibration: Calibration = SHIPPED,
@@ -52,7 +54,9 @@ def chance_of_staying(
     history = history_of(series, metric, until=until, spells=events, calibration=calibration)
     if history is None:
         return None
-    spans = _spans(_coarser(period, history.grid.grain), start, deadline)
+    weeks = weeks_of(history.grid.grain, calendar)
+    spans = _spans(_coarser(period, history.grid.grain), start, deadline, weeks)
+    standings = Standings(history)
     bad, total = 0, 0
     shares: list[float] = []
     past: list[Floats] = []
@@ -68,7 +72,7 @@ def chance_of_staying(
             spells=events,
         )
         if ahead.width:
-            weighed = weighed_of(history, ahead, calibration)
+            weighed = weighed_of(standings, ahead, calibration)
             outlook = Outlook(weighed.spread, history.laying, ahead)
             shares.append(outlook.chance(bound, side))
             past.append(weighed.past)
@@ -84,9 +88,11 @@ def chance_of_staying(
     return _kept(np.array(shares), past, affordable, side)
 
 
-def _spans(period: Grain, start: date, deadline: date) -> list[tuple[date, date]]:
+def _spans(
+    period: Grain, start: date, deadline: date, calendar: Calendar
+) -> list[tuple[date, date]]:
     """Whole periods of the calendar that lie between both days."""
-    first = start_of(period, start)
+    first = start_of(period, start, calendar=calendar)
     if first < start:
         first = next_period(period, first)
     spans = []

@@ -80,10 +80,13 @@ def _filled(values: Floats) -> Floats:
     behind = (running[order + 1] - running[before]) / (order + 1 - before)
     ahead = (running[after] - running[order]) / (after - order)
     gaps = np.flatnonzero(~known)
-    left = np.searchsorted(at, gaps) - 1  # the grid begins and ends with a stored period
-    left = np.clip(left, 0, len(at) - 1)
+    left = np.searchsorted(at, gaps) - 1
     right = np.minimum(left + 1, len(at) - 1)
+    left = np.maximum(left, 0)
+    # Before the first known value and after the last one there is one side only: an event's days.
+    near, far = np.where(gaps < at[0], ahead[right], behind[left]), ahead[right]
+    far = np.where(gaps > at[-1], behind[left], far)
     share = np.clip((gaps - at[left]) / np.maximum(at[right] - at[left], 1), 0.0, 1.0)
     filled = values.copy()
-    filled[gaps] = behind[left] + share * (ahead[right] - behind[left])
+    filled[gaps] = near + share * (far - near)
     return filled

@@ -7,11 +7,12 @@ from funnel.goals.check_ins import falls_on
 from funnel.goals.course import Point, course
 from funnel.goals.draft import LONGEST_ANSWER, GoalDraft, SavedDraft, draft_from, draft_of
 from funnel.goals.family import Together, add_up_children, is_circular
+from funnel.goals.known import Known, known_events, restart_of
 from funnel.goals.outlook import (
     Outlook,
     Prospect,
     Question,
-    find_prospect,
+    advise,
     look_ahead,
     question_of,
 )
@@ -27,10 +28,11 @@ from funnel.goals.path import (
 )
 from funnel.goals.pattern import Pattern, learned_pattern, plain_pattern
 from funnel.goals.progress import Progress, Stand, compare, progress, value_of
+from funnel.goals.quiet import event_spots, quiet_holidays, with_spot
 from funnel.goals.reference import Reference, reference_changes
 from funnel.goals.settling import IN_POINTS, Problem, Settled, good_side, settle
 from funnel.goals.states import JUDGED, is_to_tell, judged_state, settle_state, state_at
-from funnel.goals.staying import Stay, allowed_bad, judge_stay, stay_periods
+from funnel.goals.staying import PastStay, Stay, allowed_bad, judge_stay, past_stay, stay_periods
 from funnel.goals.windows import WINDOW_DAYS, Ground
 
 __all__ = [
@@ -43,7 +45,9 @@ __all__ = [
     "GoalDraft",
     "Ground",
     "Knot",
+    "Known",
     "Outlook",
+    "PastStay",
     "Path",
     "Pattern",
     "Place",
@@ -60,6 +64,7 @@ __all__ = [
     "Together",
     "accept",
     "add_up_children",
+    "advise",
     "allowed_bad",
     "baseline",
     "before_and_since",
@@ -69,27 +74,32 @@ __all__ = [
     "draft_from",
     "draft_of",
     "due_by",
+    "event_spots",
     "falls_on",
     "fill_rows",
-    "find_prospect",
     "good_side",
     "is_circular",
     "is_softer",
     "is_to_tell",
     "judge_stay",
     "judged_state",
+    "known_events",
     "learned_pattern",
     "look_ahead",
+    "past_stay",
     "path_knots",
     "plain_pattern",
     "planned_path",
     "progress",
     "question_of",
+    "quiet_holidays",
     "reference_changes",
+    "restart_of",
     "revise",
     "settle",
     "settle_state",
     "state_at",
     "stay_periods",
     "value_of",
+    "with_spot",
 ]

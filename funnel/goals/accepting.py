@@ -43,7 +43,7 @@ def revise(
 ) -> Goal:
     """The stored goal with the form's new answers; number, place and history stay. It keeps its
     start and, on the same metric and object, its baseline. A path that was drawn by hand is kept
-    up to the new deadline. Raises BadGoal."""
+    up to the new deadline, and so are flat days. Raises BadGoal."""
     settled = settle(draft, ground, today=today, stored=stored)
     if settled.problems:
         raise BadGoal(_by_field(settled.problems))
@@ -58,7 +58,11 @@ def revise(
         closed_at=stored.closed_at,
         created_at=stored.created_at,
         created_by=stored.created_by,
-        plan=replace(fresh.plan, rows=_rows_before(stored.plan.rows, fresh.deadline)),
+        plan=replace(
+            fresh.plan,
+            rows=_rows_before(stored.plan.rows, fresh.deadline),
+            flats=stored.plan.flats,
+        ),
         watch=stored.watch,
     )
 
@@ -124,5 +128,6 @@ def _title(draft: GoalDraft, ground: Ground | None, settled: Settled) -> str:
         aim = f" {f'stays {way}' if draft.stays else 'to'} {shown(settled.target, ground)}"
     when = ""
     if draft.deadline:
-        when = f" by {format_day(draft.deadline).partition(' ')[2]} {draft.deadline.year}"
+        day = format_day(draft.deadline).partition(" ")[2]
+        when = f" {'until' if draft.stays else 'by'} {day} {draft.deadline.year}"
     return f"{name}{where}{aim}{when}"[:TITLE]

@@ -59,7 +59,7 @@ def _coming(goal: Goal, ground: Ground, days: Sequence[date]) -> tuple[Point, ..
         return ()
     path = planned_path(goal, ground)
     found = foresee_path(
-        ground.series,
+        ground.told,
         ground.metric,
         measure=goal.measure,
         window_days=goal.window_days,
@@ -67,6 +67,7 @@ def _coming(goal: Goal, ground: Ground, days: Sequence[date]) -> tuple[Point, ..
         days=days,
         today=ground.today,
         mature_until=ground.through,
+        events=ground.spells,
     )
     size = _amounts(goal, ground)
     return tuple(
@@ -111,7 +112,7 @@ def _steps(begin: date, end: date, step: int) -> list[date]:
 def _stay_course(goal: Goal, ground: Ground, points: int) -> tuple[Point, ...]:
     """Complete weeks against the bound."""
     found = []
-    for first, last in stay_periods(goal, ground.series.grain):
+    for first, last in stay_periods(goal, ground.series.grain, ground.calendar):
         if last > ground.through:
             break
         value = roll_up(ground.metric, whole_periods(ground.series, first, last)).value

@@ -10,8 +10,9 @@ from funnel.pursuit import ChildRule
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """What the parts of a goal come to. By sum: `current` of `target`, in the parent's unit. By
-    weight: `share` of the way (0 to 1 and beyond). None where no part has a number yet."""
+    """What the parts of a goal come to. By sum: `current` of `target`, in the parent's unit, over
+    parts on its metric. By weight: `share` of the way (0 to 1 and beyond). None where no part has
+    a number yet."""
 
     current: float | None = None
     target: float | None = None
@@ -23,8 +24,10 @@ def add_up_children(parent: Goal, children: Sequence[tuple[Goal, Progress]]) -> 
     if not children or parent.plan.rule is ChildRule.NONE:
         return Together()
     if parent.plan.rule is ChildRule.SUM:
-        known = [now.current for _, now in children if now.current is not None]
-        return Together(sum(known) if known else None, sum(one.target for one, _ in children))
+        alike = [(one, now) for one, now in children if one.metric == parent.metric]
+        known = [now.current for _, now in alike if now.current is not None]
+        aims = sum(one.target for one, _ in alike)
+        return Together(sum(known) if known else None, aims if alike else None)
     weights = [max(one.plan.weight, 0.0) for one, _ in children]
     if not sum(weights):
         return Together()

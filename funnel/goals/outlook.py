@@ -1,11 +1,11 @@
 """How likely a goal ends well, by the forecast of its measure at the deadline."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from funnel.catalogue.entries import Aggregation
-from funnel.forecast import Forecast, chance_of_staying, foresee
+from funnel.forecast import Forecast, chance_of_staying, foresee_each
 from funnel.goals.windows import Ground
 from funnel.model import Goal, Measure, Side
 from funnel.periods.calendar import DAY, add_months
@@ -76,13 +76,28 @@ def look_ahead(asked: Question, ground: Ground) -> Outlook | None:
         return None
     if asked.kind is GoalKind.STAY:
         return _staying(asked, ground)
-    found = forecast_of(asked, ground)
+    found = next((one for _, one in forecasts_of(asked, ground, (asked.deadline,))), None)
+    return None if found is None else _outlook(found, asked, ground)
+
+
+def advise(asked: Question, ground: Ground) -> tuple[Outlook | None, Prospect]:
+    """What `look_ahead` says, and what would be reachable instead: nothing for a bound to stay
+    within, or without a forecast."""
+    if asked.kind is GoalKind.STAY or known_periods(ground) < LEAST_PERIODS:
+        return look_ahead(asked, ground), Prospect()
+    tried = forecasts_of(asked, ground, (asked.deadline, *_month_ends(asked.deadline)))
+    _, found = next(tried, (asked.deadline, None))
     if found is None:
-        return None
+        return None, Prospect()
     size = amounts_in(found, asked, ground)
-    chance = found.chance(asked.target / size, asked.side)
-    band = found.expected * size, found.low * size, found.high * size
-    return Outlook(chance, *band, rough=found.rough, basis=found.basis)
+    edge = found.quantile(1 - SURE if asked.side is Side.UP else SURE) * size
+    if _is_sure(asked, ground, found):
+        by: date | None = asked.deadline
+    else:
+        sure = (day for day, later in tried if later and _is_sure(asked, ground, later))
+        by = next(sure, None)
+    ahead = _outlook(found, asked, ground) if asked.deadline > ground.through else None
+    return ahead, Prospect(edge, by)
 
 
 def amounts_in(found: Forecast, asked: Question, ground: Ground) -> float:
@@ -92,44 +107,32 @@ def amounts_in(found: Forecast, asked: Question, ground: Ground) -> float:
     return found.outlook.ahead.whole if adds and found.outlook is not None else 1.0
 
 
-def forecast_of(asked: Question, ground: Ground) -> Forecast | None:
-    return foresee(
-        ground.series,
+def forecasts_of(
+    asked: Question, ground: Ground, deadlines: Iterable[date]
+) -> Iterator[tuple[date, Forecast | None]]:
+    """The goal's measure on each of the deadlines, found as it is asked for."""
+    return foresee_each(
+        ground.told,
         ground.metric,
         measure=asked.measure,
         window_days=asked.window_days,
         start=asked.start,
-        deadline=asked.deadline,
+        deadlines=deadlines,
         today=ground.today,
         mature_until=ground.through,
+        events=ground.spells,
     )
 
 
-def find_prospect(asked: Question, ground: Ground) -> Prospect:
-    """Nothing for a bound to stay within, or without a forecast."""
-    if asked.kind is GoalKind.STAY or known_periods(ground) < LEAST_PERIODS:
-        return Prospect()
-    found = forecast_of(asked, ground)
-    if found is None:
-        return Prospect()
-    size = amounts_in(found, asked, ground)
-    edge = found.quantile(1 - SURE if asked.side is Side.UP else SURE) * size
-    return Prospect(edge, _reachable_by(asked, ground, found))
-
-
 def known_periods(ground: Ground) -> int:
-    return len(ground.series.between(None, ground.through))
+    return len(ground.told.between(None, ground.through))
 
 
-def _reachable_by(asked: Question, ground: Ground, first: Forecast) -> date | None:
-    """The deadline, else the first of some months' ends after it at which four in five hold."""
-    if _is_sure(asked, ground, first):
-        return asked.deadline
-    for day in _month_ends(asked.deadline):
-        later = forecast_of(_by(asked, day), ground)
-        if later is not None and _is_sure(asked, ground, later):
-            return day
-    return None
+def _outlook(found: Forecast, asked: Question, ground: Ground) -> Outlook:
+    size = amounts_in(found, asked, ground)
+    chance = found.chance(asked.target / size, asked.side)
+    band = found.expected * size, found.low * size, found.high * size
+    return Outlook(chance, *band, rough=found.rough, basis=found.basis)
 
 
 def _is_sure(asked: Question, ground: Ground, found: Forecast) -> bool:
@@ -143,15 +146,9 @@ def _month_ends(after: date) -> Iterator[date]:
     return (day for day in ends if day > after)
 
 
-def _by(asked: Question, deadline: date) -> Question:
-    return Question(
-        asked.target, asked.side, asked.start, deadline, asked.measure, asked.window_days
-    )
-
-
 def _staying(asked: Question, ground: Ground) -> Outlook | None:
     chance = chance_of_staying(
-        ground.series,
+        ground.told,
         ground.metric,
         bound=asked.target,
         side=asked.side,
@@ -160,5 +157,7 @@ def _staying(asked: Question, ground: Ground) -> Outlook | None:
         deadline=asked.deadline,
         today=ground.today,
         mature_until=ground.through,
+        calendar=ground.calendar,
+        events=ground.spells,
     )
     return None if chance is None else Outlook(chance, rough=known_periods(ground) < 84)

@@ -235,7 +235,8 @@ def _impossible(
     good = good_side(ground.metric.direction)
     if target == known.value or goes is not side:
         return [_not_beyond(ground, target, side, known)]
-    if good is not None and goes is not good and draft.target_form is not None:
+    against = good is not None and goes is not good and draft.target_form is not None
+    if good is not None and against and not draft.plan.reason.strip():
         return [_wrong_way(ground, good, known)]
     return []
 
@@ -249,10 +250,13 @@ def _not_beyond(ground: Ground, target: float, side: Side, known: Baseline) -> P
     return Problem("M5", "target", words, refused=True)
 
 
+_LOWER = "lower", "below", "rise"
+
+
 def _wrong_way(ground: Ground, good: Side, known: Baseline) -> Problem:
-    better, way = ("higher", "above") if good is Side.UP else ("lower", "below")
+    better, way, goes = ("higher", "above", "fall") if good is Side.UP else _LOWER
     words = (
-        f"For {ground.metric.name} {better} is better. "
-        f"Set a target {way} {shown(known.value, ground)}."
+        f"For {ground.metric.name} {better} is better. Set a target {way} "
+        f"{shown(known.value, ground)}, or write why it should {goes}."
     )
     return Problem("S5", "target", words)

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from funnel.catalogue.entries import Aggregation, Metric, Unit
+from funnel.forecast import Spell
+from funnel.goals.known import Known
 from funnel.model import Grain, Measure, Series
 from funnel.numbers import RolledUp, roll_up
 from funnel.periods import period_end
-from funnel.periods.calendar import DAY, add_months
+from funnel.periods.calendar import DAY, ISO, Calendar, add_months
 
 WINDOW_DAYS = 28
 COMPLETE = 0.9
@@ -24,7 +26,9 @@ class Ground:
     """What a goal stands on: its metric and the numbers so far, of the goal's segment.
 
     `through` is the newest mature day; later ones are not judged. `style` is a Babel locale.
-    `counted` says level or total where the goal differs from the metric's own habit.
+    `calendar` has the weeks by which daily numbers are judged. `counted` says level or total
+    where the goal differs from the metric's own habit. `known` are events that its forecast
+    counts in; `since` is the first day that is counted as today's are.
     """
 
     metric: Metric
@@ -33,7 +37,19 @@ class Ground:
     through: date
     style: str = "en"
     currency: str = "EUR"
+    calendar: Calendar = ISO
     counted: Measure | None = None
+    known: tuple[Known, ...] = ()
+    since: date | None = None
+
+    @property
+    def told(self) -> Series:
+        """What a forecast may learn from."""
+        return self.series if self.since is None else self.series.between(self.since, None)
+
+    @property
+    def spells(self) -> tuple[Spell, ...]:
+        return tuple(one.spell for one in self.known)
 
     @property
     def measure(self) -> Measure:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
 from funnel.catalogue import Catalogue
 from funnel.catalogue.entries import Metric, Unit
+from funnel.columns import GRAINS
 from funnel.intake.created import Sample, created_metric, time_factor
 from funnel.intake.options import ImportOptions, Target, find_target
 from funnel.intake.refusals import Refusals
@@ -16,9 +18,12 @@ from funnel.intake.settling import percent_factor, settle
 from funnel.intake.spool import Records, Spool
 from funnel.intake.staged import STAGED, Staged
 from funnel.intake.staging import Stage
+from funnel.model import Grain
+from funnel.periods.zones import comes_twice
 
-_DAY_BITS, _GRAIN_BITS = 20, 3
-_DAY_ZERO = 1 << 18  # 1970; days count 700 years to both sides of it
+_START_BITS, _GRAIN_BITS = 26, 3
+_START_ZERO = 1 << 25  # 1970; hours count 3,800 years to both sides of it
+_HOUR = GRAINS.index(Grain.HOUR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ def assemble(
     named = list(_targets(stage, catalogue, options, refusals))
     for key in dict.fromkeys(one.target.metric.key for one in named):
         same = [one for one in named if one.target.metric.key == key]
-        part = _settled(stage, same, done, refusals)
+        part = _settled(stage, same, done, refusals, options.zone)
         if part is not None:
             done.parts.append(part)
             done.created += [same[0].target.metric] if same[0].created else []
@@ -97,7 +102,7 @@ def _refuse_name(name: str, parts: Iterator[Staged], refusals: Refusals) -> None
 
 
 def _settled(
-    stage: Stage, same: Sequence[_Named], done: Assembled, refusals: Refusals
+    stage: Stage, same: Sequence[_Named], done: Assembled, refusals: Refusals, zone: str
 ) -> Part | None:
     """The rows of one metric, whichever names it has in the file."""
     start, keys, lines = len(done.spool), [], []
@@ -112,7 +117,7 @@ def _settled(
             keys.append(key)
             lines.append(records["line"])
         done.notes += [note] if note else []
-    dropped = _repeats(np.concatenate(keys), np.concatenate(lines), refusals)
+    dropped = _repeats(np.concatenate(keys), np.concatenate(lines), refusals, zone)
     if len(done.spool) - start == len(dropped):
         return None
     facts = _facts(same, np.delete(np.concatenate(keys), dropped))
@@ -120,39 +125,58 @@ def _settled(
 
 
 def _sorted(records: Records) -> tuple[Records, NDArray[np.int64]]:
-    """By segment, grain and day, as the record keeps them; with the keys."""
+    """By segment, grain and start, as the record keeps them; with the keys."""
     key = records["segment"].astype(np.int64) << _GRAIN_BITS
-    key = ((key | records["grain"]) << _DAY_BITS) | (records["day"].astype(np.int64) + _DAY_ZERO)
+    key = (key | records["grain"]) << _START_BITS
+    key |= records["start"].astype(np.int64) + _START_ZERO
     order = np.argsort(key, kind="stable")
     return records[order], key[order]
 
 
 def _repeats(
-    keys: NDArray[np.int64], lines: NDArray[np.uint32], refusals: Refusals
+    keys: NDArray[np.int64], lines: NDArray[np.uint32], refusals: Refusals, zone: str
 ) -> NDArray[np.int64]:
     """Positions whose key came before, sorted; each is refused."""
     order = np.lexsort((lines, keys))
     again = np.flatnonzero(keys[order][1:] == keys[order][:-1])
     kept = max(0, refusals.room)
     for at in again[:kept].tolist():
-        day = np.datetime64(_day_of(int(keys[order[at]])), "D")
-        reason = f"the same metric, segment and date as line {lines[order[at]]}"
-        refusals.add(int(lines[order[at + 1]]), "date", str(day), reason)
+        start = _starts(keys[order[at : at + 1]])[0]
+        reason = f"the same metric, segment and {_named(start)} as line {lines[order[at]]}"
+        if isinstance(start, datetime) and comes_twice(start, zone):
+            reason += "; that night the clock shows it twice: put both into one row"
+        refusals.add(int(lines[order[at + 1]]), "date", start.isoformat(), reason)
     refusals.count_more(max(0, len(again) - kept))
     return np.sort(order[again + 1])
 
 
-def _day_of(key: int) -> int:
-    return (key & ((1 << _DAY_BITS) - 1)) - _DAY_ZERO
+def _named(start: date) -> str:
+    return "hour" if isinstance(start, datetime) else "date"
+
+
+def _starts(keys: NDArray[np.int64]) -> list[date]:
+    """Dates, naive datetimes for hours."""
+    counts = (keys & ((1 << _START_BITS) - 1)) - _START_ZERO
+    hours = _are_hours(keys)
+    return [
+        np.datetime64(count, "h" if hour else "D").item()
+        for count, hour in zip(counts.tolist(), hours.tolist(), strict=True)
+    ]
+
+
+def _are_hours(keys: NDArray[np.int64]) -> NDArray[np.bool_]:
+    hours: NDArray[np.bool_] = (keys >> _START_BITS) & ((1 << _GRAIN_BITS) - 1) == _HOUR
+    return hours
 
 
 def _facts(same: Sequence[_Named], keys: NDArray[np.int64]) -> MetricRows:
-    days = (keys & ((1 << _DAY_BITS) - 1)) - _DAY_ZERO
+    counts = (keys & ((1 << _START_BITS) - 1)) - _START_ZERO
+    days = np.where(_are_hours(keys), counts // 24, counts)
     return MetricRows(
         same[0].target.metric,
         tuple(one.name for one in same),
         len(keys),
-        len(np.unique(keys >> (_DAY_BITS + _GRAIN_BITS))),
+        len(np.unique(keys >> (_START_BITS + _GRAIN_BITS))),
         np.datetime64(int(days.min()), "D").item(),
         np.datetime64(int(days.max()), "D").item(),
     )

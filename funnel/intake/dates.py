@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from funnel.errors import BadDate
+from funnel.intake.hours import local_hour, read_time
 from funnel.model import Grain
 from funnel.periods import format_day, parse_day, start_of
 
@@ -44,8 +45,8 @@ def look_at_order(texts: Iterable[str]) -> OrderSeen:
     day_first = month_first = False
     unclear = ""
     for text in texts:
-        match = _SLASHED.fullmatch(text)
-        if match is None:
+        match = _SLASHED.match(text)
+        if match is None or text[match.end() :][:1] not in ("", " "):
             continue
         a, b = int(match["a"]), int(match["b"])
         day_first |= a > 12 >= b
@@ -62,18 +63,44 @@ def is_dated(text: str) -> bool:
         _WEEK.fullmatch(said)
         or _MONTH.fullmatch(said)
         or _SLASHED.fullmatch(said)
-        or re.fullmatch(r"\d{4}-\d{2}-\d{2}(?:T00:00:00)?|\d{1,2}\.\d{1,2}\.\d{4}", said)
+        or re.fullmatch(r"\d{4}-\d{2}-\d{2}(?:T\d{2}(?::00){0,2})?|\d{1,2}\.\d{1,2}\.\d{4}", said)
     )
 
 
-def read_period(text: str, *, today: date, order: DateOrder | None) -> tuple[Grain, date]:
-    """The period and the day that it starts on. Raises BadDate for one that names no year, has not
-    begun yet, or holds a time of day."""
-    grain, start = _read(text, today=today, order=order)
-    if start > today:
-        raise BadDate(f"{format_day(start)} {start.year} is in the future")
-    if start.year < _FIRST_YEAR:
-        raise BadDate(f"{start.isoformat()} lies before {_FIRST_YEAR}")
+def read_period(
+    text: str,
+    *,
+    today: date,
+    order: DateOrder | None,
+    zone: str = "UTC",
+    hourly: bool = False,
+) -> tuple[Grain, date]:
+    """The period and the day that it starts on, for an hour a naive datetime of the zone's wall.
+
+    Raises BadDate for one that names no year, has not begun yet, or has a time of day in a file
+    that is not `hourly`.
+    """
+    timed = read_time(text)
+    if timed is None:
+        return _begun(*_read(text, today=today, order=order), today)
+    grain, day = _read(timed.day, today=today, order=order)
+    if grain is not Grain.DAY:
+        raise BadDate(f'"{text}" has a time of day but no day')
+    if timed.is_midnight and not hourly:
+        return _begun(grain, day, today)
+    if not (hourly or timed.bare):
+        raise BadDate(
+            "holds a time of day in a file of whole days; put hours into a file of their own"
+        )
+    return _begun(Grain.HOUR, local_hour(day, timed, zone), today)
+
+
+def _begun(grain: Grain, start: date, today: date) -> tuple[Grain, date]:
+    day = start.date() if isinstance(start, datetime) else start
+    if day > today:
+        raise BadDate(f"{format_day(day)} {day.year} is in the future")
+    if day.year < _FIRST_YEAR:
+        raise BadDate(f"{day.isoformat()} lies before {_FIRST_YEAR}")
     return grain, start
 
 
@@ -113,12 +140,9 @@ def _iso_day(text: str) -> date | None:
     if len(text) == 8 and not _COMPACT.fullmatch(text):
         return None
     try:
-        moment = datetime.fromisoformat(text)
+        return date.fromisoformat(text)
     except ValueError:
         return None
-    if moment.time() != time():
-        raise BadDate("holds a time of day; only whole days, weeks and months are imported")
-    return moment.date()
 
 
 def _words(text: str) -> list[str]:

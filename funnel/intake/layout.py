@@ -14,7 +14,19 @@ DIMENSIONS = (
     "visitor", "channel", "sales_channel", "device", "product", "country", "customer_type",
 )  # fmt: skip
 _NAMES: Mapping[str, tuple[str, ...]] = {
-    "date": ("date", "day", "period", "week", "month", "datum", "tag", "fecha", "ds"),
+    "date": (
+        "date",
+        "day",
+        "period",
+        "week",
+        "month",
+        "datetime",
+        "timestamp",
+        "datum",
+        "tag",
+        "fecha",
+        "ds",
+    ),
     "metric": ("metric", "metric name", "kpi", "measure", "kennzahl", "indicator"),
     "value": ("value", "wert", "amount", "result", "valor"),
     "numerator": ("numerator", "zähler"),

@@ -25,7 +25,8 @@ class ImportOptions:
     """`mapping` is NAME -> "METRIC" or "METRIC:UNIT", the unit being fraction, percent, seconds,
     minutes, hours or days; `direction` is that of created metrics; `style` the workspace's Babel
     locale, which counts where neither `numbers` nor the file's own cells tell; `dimensions` are the
-    workspace's own, besides the built-in ones."""
+    workspace's own, besides the built-in ones; `zone` is the reporting zone, whose hours a file has
+    that names no other."""
 
     percent_as: PercentAs | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
@@ -35,6 +36,7 @@ class ImportOptions:
     numbers: DecimalSign | None = None
     dates: DateOrder | None = None
     dimensions: tuple[str, ...] = ()
+    zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)

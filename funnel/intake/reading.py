@@ -12,6 +12,7 @@ from funnel.catalogue import Catalogue
 from funnel.errors import BadFile, UnclearFile
 from funnel.intake.assembly import assemble
 from funnel.intake.dates import DateOrder, OrderSeen, look_at_order
+from funnel.intake.hours import are_hours
 from funnel.intake.layout import Layout, Shape, find_layout
 from funnel.intake.options import ImportOptions
 from funnel.intake.refusals import Refusals
@@ -36,6 +37,7 @@ class _Seen:
     layout: Layout
     order: DateOrder | None
     sign: DecimalSign
+    hourly: bool
     words: tuple[str, ...]
 
 
@@ -60,7 +62,12 @@ def read_table(
             raise BadFile("The file has a header but no rows.", "Put one value on each line.")
         seen = _look(first, table, options)
         reading = Reading(
-            today, STYLE_OF[seen.sign], seen.order, by_column=seen.layout.shape is not Shape.LONG
+            today,
+            STYLE_OF[seen.sign],
+            seen.order,
+            by_column=seen.layout.shape is not Shape.LONG,
+            zone=options.zone,
+            hourly=seen.hourly,
         )
         stage = Stage(reading, refusals)
         for chunk in chain([first], chunks):
@@ -92,10 +99,13 @@ def _look(first: "pd.DataFrame", table: Table, options: ImportOptions) -> _Seen:
     if order is not None and (dates.day_first or dates.month_first or dates.unclear):
         words.append(f"dates as in {_ORDERS[order]}, {order.replace('-', ' ')}")
     _refuse_unclear(dates, order)
+    hourly = are_hours(_different(rows, ("date",)))
+    if hourly:
+        words.append(f"hours on the clock of {options.zone}")
     style = look_at_style(_different(rows, ("value", "numerator", "denominator")))
     sign = options.numbers or style.sign(options.style)
     words += _number_words(style, sign)
-    return _Seen(layout, order, sign, tuple(words))
+    return _Seen(layout, order, sign, hourly, tuple(words))
 
 
 def _without_remarks(first: "pd.DataFrame", layout: Layout) -> tuple[Layout, list[str]]:

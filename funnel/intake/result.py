@@ -8,12 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from funnel.catalogue.entries import Metric
-from funnel.columns import Columns
+from funnel.columns import GRAINS, Columns
 from funnel.intake.refusals import SHOWN, Rejected
 from funnel.intake.spool import Records, Spool
-from funnel.model import Segment, Snapshot
+from funnel.model import Grain, Segment, Snapshot
 
 BATCH_ROWS = 10_000
+_HOUR = GRAINS.index(Grain.HOUR)
 PREVIEWED = 5
 
 Batch = Columns
@@ -78,9 +79,7 @@ class Intake:
         for part in self.parts:
             for start in range(part.start, part.stop, BATCH_ROWS):
                 stop = min(start + BATCH_ROWS, part.stop)
-                batch = self._columns(part, start, stop)
-                if len(batch):
-                    yield batch
+                yield from (batch for _, batch in self._of(part, self._records(part, start, stop)))
 
     def preview(self) -> tuple[tuple[int, Snapshot], ...]:
         """(line, number as it was understood) of the first lines of the file."""
@@ -88,26 +87,30 @@ class Intake:
         for part in self.parts:
             records = self._records(part, part.start, min(part.start + BATCH_ROWS, part.stop))
             first = records[np.argsort(records["line"], kind="stable")[:PREVIEWED]]
-            batch = self._of(part, first)
-            heads += list(zip(first["line"].tolist(), batch, strict=True))
+            for lines, batch in self._of(part, first):
+                heads += list(zip(lines, batch, strict=True))
         return tuple(sorted(heads, key=lambda head: head[0])[:PREVIEWED])
-
-    def _columns(self, part: Part, start: int, stop: int) -> Batch:
-        return self._of(part, self._records(part, start, stop))
 
     def _records(self, part: Part, start: int, stop: int) -> Records:
         records = self.spool.read(start, stop)
         low, high = np.searchsorted(part.dropped, (start, stop))
         return np.delete(records, part.dropped[low:high] - start) if high > low else records
 
-    def _of(self, part: Part, records: Records) -> Batch:
-        return Columns(
-            part.facts.metric.key,
-            records["day"].astype("datetime64[D]"),
-            records["grain"],
-            records["segment"],
-            records["value"],
-            records["numerator"],
-            records["denominator"],
-            self.segments,
-        )
+    def _of(self, part: Part, records: Records) -> Iterator[tuple[list[int], Batch]]:
+        """Lines of the file with their numbers; hours by themselves."""
+        hours = records["grain"] == _HOUR
+        for unit, chosen in (("D", records[~hours]), ("h", records[hours])):
+            if len(chosen):
+                yield (
+                    chosen["line"].tolist(),
+                    Columns(
+                        part.facts.metric.key,
+                        chosen["start"].astype(f"datetime64[{unit}]"),
+                        chosen["grain"],
+                        chosen["segment"],
+                        chosen["value"],
+                        chosen["numerator"],
+                        chosen["denominator"],
+                        self.segments,
+                    ),
+                )

@@ -15,12 +15,13 @@ Mask = NDArray[np.bool_]
 
 STAGED = np.dtype(
     [
-        ("line", "<u4"), ("segment", "<i4"), ("grain", "u1"), ("day", "<i4"), ("said", "?"),
+        ("line", "<u4"), ("segment", "<i4"), ("grain", "u1"), ("start", "<i4"), ("said", "?"),
         ("value", "<f8"), ("numerator", "<f8"), ("denominator", "<f8"),
     ]
 )  # fmt: skip
-"""`day` counts from 1970-01-01; `said` marks values that carry their own unit ("71.2%", "4h 12m")
-and so are in the metric's already; parts are NaN where there are none."""
+"""`start` counts days from 1970-01-01, for the hour grain hours; `said` marks values that carry
+their own unit ("71.2%", "4h 12m") and so are in the metric's already; parts are NaN where there
+are none."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

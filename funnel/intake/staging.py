@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -27,18 +27,22 @@ MOST_ROWS = 10_000_000
 MOST_NAMES = 500
 MOST_SEGMENTS = 100_000
 _EPOCH = date(1970, 1, 1)
+_EPOCH_HOUR, _HOUR = datetime(1970, 1, 1), timedelta(hours=1)  # noqa: DTZ001 - on the wall
 _NUMBER_COLUMNS = ("value", "numerator", "denominator")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How the cells of a file are read; `by_column`: a number's fault is told by its metric's
-    name, which is the column that it stands in."""
+    name, which is the column that it stands in. `hourly`: midnight is an hour, not a day; times
+    are those of `zone` where they do not say another."""
 
     today: date
     style: str
     order: DateOrder | None
     by_column: bool
+    zone: str = "UTC"
+    hourly: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -107,9 +111,9 @@ class Stage:
         records = np.empty(len(chunk), STAGED)
         records["line"] = chunk.index.to_numpy()
         records["segment"] = _shared_codes(segments.codes, segments.found, self._segments)
-        grains, days = zip(*periods.found, (0, 0), strict=True)
+        grains, starts = zip(*periods.found, (0, 0), strict=True)
         records["grain"] = np.array(grains, np.uint8)[periods.codes]
-        records["day"] = np.array(days, np.int32)[periods.codes]
+        records["start"] = np.array(starts, np.int32)[periods.codes]
         for name in _NUMBER_COLUMNS:
             numbers = self._numbers(chunk, name, refuse)
             records[name] = numbers.values
@@ -120,7 +124,12 @@ class Stage:
         return codes[refuse.kept], records[refuse.kept]
 
     def _period(self, text: str) -> tuple[int, int]:
-        grain, start = read_period(text, today=self.reading.today, order=self.reading.order)
+        asked = self.reading
+        grain, start = read_period(
+            text, today=asked.today, order=asked.order, zone=asked.zone, hourly=asked.hourly
+        )
+        if isinstance(start, datetime):
+            return _GRAIN_CODES[grain], (start - _EPOCH_HOUR) // _HOUR
         return _GRAIN_CODES[grain], (start - _EPOCH).days
 
     def _numbers(self, chunk: "pd.DataFrame", name: str, refuse: "_Refuser") -> Numbers:

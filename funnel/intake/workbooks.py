@@ -129,7 +129,8 @@ def _text(cell: Any) -> str:
         case bool():
             return str(value).lower()
         case datetime():
-            return value.date().isoformat() if value.time() == time() else value.isoformat()
+            shows_time = "h" in str(cell.number_format or "") or value.time() != time()
+            return value.isoformat() if shows_time else value.date().isoformat()
         case date():
             return value.isoformat()
         case int() | float():

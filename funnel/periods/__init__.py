@@ -6,10 +6,12 @@ from funnel.periods.calendar import (
     Deadline,
     FirstDay,
     Span,
+    calendar_of,
     next_period,
     period_end,
     previous_period,
     start_of,
+    weeks_of,
 )
 from funnel.periods.days import parse_day
 from funnel.periods.deadlines import parse_deadline
@@ -34,6 +36,7 @@ __all__ = [
     "Due",
     "FirstDay",
     "Span",
+    "calendar_of",
     "catch_up",
     "due",
     "fires_at",
@@ -52,5 +55,6 @@ __all__ = [
     "previous_period",
     "resumed",
     "start_of",
+    "weeks_of",
     "yesterday",
 ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum, StrEnum
 
-from funnel.model import Grain
+from funnel.model import Grain, Workspace
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -57,6 +57,17 @@ class Calendar:
 
 ISO = Calendar()
 """Weeks from Monday (ISO 8601), fiscal years that are calendar years."""
+
+
+def calendar_of(workspace: Workspace) -> Calendar:
+    """How the workspace's company counts."""
+    return Calendar(FirstDay(workspace.first_day), workspace.fiscal_month)
+
+
+def weeks_of(grain: Grain, calendar: Calendar) -> Calendar:
+    """The weeks that numbers of a grain make: those stored by the week are under ISO weeks."""
+    return ISO if grain is Grain.WEEK else calendar
+
 
 MONTHS_IN = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.HALF: 6, Unit.YEAR: 12}
 DAYS_IN = {Unit.DAY: 1, Unit.WEEK: 7}

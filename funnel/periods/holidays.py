@@ -15,6 +15,15 @@ def holiday_on(country: str, day: date) -> str:
     return _calendar(country, day.year).get(day, "") if country else ""
 
 
+def holidays_between(country: str, first: date, last: date) -> Mapping[date, str]:
+    """Names by day, both ends included; none without a country whose holidays are known."""
+    if country not in countries():
+        return {}
+    years = range(first.year, last.year + 1)
+    found = {day: name for year in years for day, name in _calendar(country, year).items()}
+    return {day: name for day, name in sorted(found.items()) if first <= day <= last}
+
+
 def country_name(country: str) -> str:
     """ "Germany"; the code itself where no name is known."""
     return countries().get(country, country)

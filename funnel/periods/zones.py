@@ -63,6 +63,22 @@ def _first_change(low: datetime, high: datetime, place: ZoneInfo) -> datetime:
     return high
 
 
+def on_wall(instant: datetime, zone: str) -> datetime:
+    """What the zone's wall clock shows at an aware instant, naive."""
+    return instant.astimezone(zone_of(zone)).replace(tzinfo=None)
+
+
+def exists_on_wall(wall: datetime, zone: str) -> bool:
+    """Whether the clock shows this local time at all; False in the gap of spring."""
+    return on_wall(wall.replace(tzinfo=zone_of(zone)).astimezone(UTC), zone) == wall
+
+
+def comes_twice(wall: datetime, zone: str) -> bool:
+    """Whether the clock shows this local time twice, as on a night in autumn."""
+    offsets = {wall.replace(tzinfo=zone_of(zone), fold=fold).utcoffset() for fold in (0, 1)}
+    return len(offsets) > 1 and exists_on_wall(wall, zone)
+
+
 def period_over_at(grain: Grain, start: date, zone: str) -> datetime:
     """The UTC instant at which the period ends; an hour that comes twice ends the second time."""
     following = next_period(grain, start)

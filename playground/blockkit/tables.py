@@ -35,8 +35,9 @@ def cell_text(cell: Json) -> str:
     """What a reader sees in a cell; rich text without its styles."""
     if "text" in cell:
         return str(cell["text"])
-    inner = " ".join(cell_text(part) for part in cell.get("elements", []))
-    return inner or str(cell.get("name") or cell.get("user_id") or cell.get("url") or "")
+    inner = "".join(cell_text(part) for part in cell.get("elements", []))
+    named = (str(cell[key]) for key in ("name", "user_id", "channel_id", "url") if cell.get(key))
+    return inner or next(named, "")
 
 
 def characters(block: Json) -> int:

@@ -19,6 +19,8 @@ from tests.benchmarks.delivery_load import (
 from tests.benchmarks.delivery_load import MOST_MIB as MOST_SENDING_MIB
 from tests.benchmarks.delivery_load import MOST_SECONDS as MOST_SENDING_SECONDS
 from tests.benchmarks.exports import ROWS_IN_SLACK, export_both_ways
+from tests.benchmarks.goal_form import MOST_MS as MOST_MS_A_FIELD
+from tests.benchmarks.goal_form import measure_goal_form
 from tests.benchmarks.imports import (
     MANY_ROWS,
     MOST_MIB_OF_AN_IMPORT,
@@ -65,6 +67,7 @@ def main() -> None:
         say_answers(filled, folder)
         say_starts(filled)
         say_load(folder)
+        say_goal_form(folder)
     say_imports()
     say_why()
     say_page()
@@ -140,6 +143,13 @@ def say_load(folder: Path) -> None:
     say(barred("peak of the sender", load.mebibytes, MOST_SENDING_MIB, "MiB"))
     say(barred("refused by Slack's limits", load.refused, 1, ""))
     say(f"    {load.processor:.0f} s of the sender's processor")
+
+
+def say_goal_form(folder: Path) -> None:
+    say("\nA field of the goal form changed, until its new advice is seen; wall clock, 3 years")
+    for one in measure_goal_form(folder):
+        say(barred(f"a goal for {one.goal}", one.wall, MOST_MS_A_FIELD, "ms"))
+        say(f"    {one.processor:.0f} ms of the processor, local Slack included")
 
 
 def say_starts(filled: Filled) -> None:

@@ -65,7 +65,7 @@ def _conversation(office: Office, ana: Person, path: Path, rows: int) -> bytes:
     ana.clicks(f"Import {rows:,} numbers")
     ana.sees(f"{rows:,} rows of", "are in", within=_PATIENCE)
     ana.types("/funnel export")
-    files = ana.sees("All numbers of this workspace.", within=_PATIENCE).files
+    files = ana.sees("All that is on record in this workspace.", within=_PATIENCE).files
     wanted = next(one["id"] for one in files if one["name"] == "numbers.csv")
     held = office.slack.workspace.files.find(wanted)
     if held is None or held.content is None:

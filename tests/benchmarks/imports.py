@@ -30,9 +30,10 @@ TABLE = (
     " value REAL, numerator REAL, denominator REAL,"
     " PRIMARY KEY (workspace, metric, segment, grain, period)) WITHOUT ROWID"
 )
-# A process of its own: the memory of others is not counted with it.
+# A process of its own: the memory of others is not counted with it. Its peak is the kernel's own
+# (Linux): `ru_maxrss` would begin with the peak of the process that started it.
 CHILD = """
-import resource, sys, time
+import sys, time
 from datetime import UTC, datetime
 from pathlib import Path
 from bot.imports import ImportOptions, import_file
@@ -43,8 +44,9 @@ clock = getattr(time, sys.argv[3])
 began = clock()
 report = import_file(Store(make_engine(sys.argv[1])), "T1", Path(sys.argv[2]), ImportOptions(),
                      catalogue=load(), now=datetime(2026, 11, 20, 9, tzinfo=UTC), scan_after=False)
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(report.new, clock() - began, peak)
+spent = clock() - began
+status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+print(report.new, spent, int(status["VmHWM"].split()[0]) / 1024)
 """
 
 

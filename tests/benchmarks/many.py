@@ -10,7 +10,7 @@ from sqlite3 import Connection, connect
 from commands.digests import gather
 from commands.views.digest import digest_message
 from funnel.catalogue import load
-from funnel.model import Schedule
+from funnel.schedules import Schedule
 from playground.workspace import TEAM
 from storage.engine import make_engine
 from storage.migrate import upgrade
@@ -43,7 +43,7 @@ class Read:
 
 
 def measure_many(folder: Path) -> list[Read]:
-    few, many = (_filled(folder / f"beside-{parts}.sqlite", parts) for parts in (0, SEGMENTS))
+    few, many = (fill_by_sql(folder / f"beside-{parts}.sqlite", parts) for parts in (0, SEGMENTS))
     with opened(few[0], NOW) as small, opened(many[0], NOW) as large:
         found = []
         for name, make in _deeds():
@@ -70,7 +70,7 @@ def _digesting(bench: Bench) -> Callable[[], object]:
     return compile_it
 
 
-def _filled(path: Path, parts: int) -> tuple[Path, int]:
+def fill_by_sql(path: Path, parts: int) -> tuple[Path, int]:
     """53 metrics of five years, and as many segments of each; made by SQL, judged already."""
     engine = make_engine(f"sqlite:///{path}")
     upgrade(engine)

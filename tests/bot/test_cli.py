@@ -139,7 +139,7 @@ def test_a_file_that_is_not_there(terminal: Terminal) -> None:
 def test_numbers_go_in_and_are_counted(terminal: Terminal) -> None:
     done = terminal.imports(PLAIN + rows("sessions", 90))
     assert (done.code, done.err) == (0, "")
-    assert done.out.startswith("shop.csv: 90 rows of 1 metric are in (90 new,")
+    assert done.out.startswith("shop.csv: 90 rows of 1 metric are in (90 new)")
     assert terminal.stored() == 90
     again = terminal.imports(PLAIN + rows("sessions", 90))
     assert "90 known before" in again.out

@@ -154,6 +154,14 @@ def test_the_owner_is_asked_once_at_her_own_hour(store: Store, goal: Goal) -> No
     assert left.number == 2
 
 
+def test_who_set_a_goal_yesterday_is_not_asked_today(store: Store, goal: Goal) -> None:
+    monday = date(2026, 10, 12)
+    with store.write(TEAM) as tx:
+        tx.goals.add(replace(goal, created_at=at(monday - timedelta(days=1))), origin="v1")
+        assert asked_for(tx, "UANA", monday, at(monday, 9)) == ()
+        assert len(asked_for(tx, "UANA", monday, at(monday + timedelta(days=7), 9))) == 1
+
+
 def test_a_paused_goal_is_neither_judged_nor_asked_about(
     store: Store, goal: Goal, numbers: Numbers
 ) -> None:

@@ -91,3 +91,21 @@ def test_the_operators_admins_stay_admins_whatever_slack_does(
         stored = tx.people.get("UBOSS")
     assert stored is not None
     assert not stored.is_admin, "the list of settings decides, not a row"
+
+
+def test_a_channels_creator_is_asked_of_slack(office: Office, people: People) -> None:
+    workspace = office.slack.workspace
+    ana = office.slack.person("ana", channel="#growth", tz="Asia/Kolkata")
+    found = people.creator(ana.channel.id)
+    assert found is not None
+    assert (found.id, found.name, found.zone) == (ana.user.id, "ana", "Asia/Kolkata")
+    workspace.change_user(ana.user, deleted=True)
+    assert people.creator(ana.channel.id) is None, "nobody lives by the clock of who left"
+    assert people.creator(workspace.add_channel("made-by-a-bot").id) is None
+
+
+def test_without_the_scope_the_creator_is_nobody(office: Office, people: People) -> None:
+    ana = office.slack.person("ana", channel="#growth")
+    workspace = office.slack.workspace
+    workspace.scopes = workspace.scopes - {"channels:read", "groups:read"}
+    assert people.creator(ana.channel.id) is None

@@ -7,9 +7,11 @@ from threading import Barrier
 
 import pytest
 
+from bot.grounds import ground_of
 from bot.runtime import Runtime
-from bot.scans import EVIDENCE, OPENED, ScanReport, scan
-from bot.thresholds import ground_of, is_noisy, thresholds
+from bot.scans import ScanReport, scan
+from bot.tellings import EVIDENCE, OPENED
+from bot.thresholds import is_noisy, thresholds
 from funnel.alarm import Alarm
 from funnel.catalogue import load
 from funnel.catalogue.entries import Direction
@@ -271,8 +273,7 @@ def test_a_channel_with_a_small_budget_is_warned_about_fewer_breaks(office: Offi
     with office.store.read(TEAM) as tx:
         events, schedules = tx.events.all(), tx.schedules.all()
         [state] = tx.series.totals()
-        metric = CATALOGUE.metric(state.metric)
-        ground = ground_of(tx, state, metric, state.last, events)
+        ground = ground_of(tx, state, CATALOGUE, state.last, events)
     usual = [replace(one, alarm=Alarm()) for one in schedules]
     mixed = [replace(schedules[0], alarm=Alarm()), *schedules[1:]]
     now = generous.morning

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 
-from bot.thresholds import Ground, thresholds
+from bot.grounds import Ground
+from bot.thresholds import thresholds
 from funnel.alarm import Alarm
 from funnel.catalogue import load
 from funnel.model import TOTAL, Grain, Series, SeriesState

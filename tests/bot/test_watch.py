@@ -1,5 +1,6 @@
 """Data that stopped: its importer hears once, and once more when it is back."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -8,7 +9,8 @@ from bot.holes import watch_holes
 from bot.runtime import Runtime
 from bot.watch import BACK, STOPPED, watch_data
 from funnel.catalogue import load
-from funnel.model import Snapshot
+from funnel.events import Event, EventKind
+from funnel.model import Segment, Snapshot
 from playground.person import Person
 from playground.workspace import TEAM
 from tests.bot.history import carts, days, quiet, record
@@ -184,3 +186,26 @@ def test_what_a_stop_left_behind_is_not_told_again_as_a_hole(feed: Feed) -> None
     feed.passes(at(after(5), 10), at(after(6), 11), HOURS)
     assert ["stopped" in one for one in feed.heard()] == [True, False]
     assert "are back" in feed.heard()[1]
+
+
+def test_a_holiday_that_the_team_noted_is_no_hole(feed: Feed) -> None:
+    shut = days(after(-5), after(-4))
+    stocktaking = Event(0, EventKind.HOLIDAY, "Stocktaking", shut[0], shut[-1])
+    with feed.office.store.write(TEAM) as tx:
+        tx.events.add(stocktaking, origin="form 1")
+    feed.has(quiet("orders", [d for d in days(FIRST, LAST) if d not in shut]), at=at(after(1), 6))
+    feed.passes(at(after(1), 6), at(after(2), 9), HOURS)
+    assert feed.heard() == []
+
+
+def test_a_total_that_its_segments_make_is_not_late(feed: Feed) -> None:
+    span = days(FIRST, after(6))
+    mobile = [replace(one, segment=Segment("device", "mobile")) for one in quiet("orders", span)]
+    desktop = [replace(one, segment=Segment("device", "desktop")) for one in mobile]
+    total = [replace(one, value=2 * one.value) for one in quiet("orders", days(FIRST, LAST))]
+    feed.has([*total, *mobile, *desktop], at=at(after(7), 6))
+    feed.passes(at(after(7), 6), at(after(8), 9), HOURS)
+    assert feed.heard() == []
+    feed.passes(at(after(9), 12), at(after(10), 9), HOURS)
+    [stopped] = feed.heard()
+    assert "Mon 23 Nov" in stopped

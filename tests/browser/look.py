@@ -49,7 +49,7 @@ def digests(path: Path, folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
         catalogue=load(),
         now=utc_now(),
         source=path.name,
-        skip_refused=True,
+        refused=folder / "refused.csv",
     )
     with store.read(TEAM) as tx:
         catalogue = load().with_metrics(tx.metrics.all())

@@ -68,7 +68,7 @@ def test_from_an_empty_workspace_to_an_export(empty: Screen, own_file: Path) -> 
     empty.sees(f"Undone: orders 805 for {LAST_DAY:%a} {LAST_DAY.day}")
     notes_an_event(empty)
     empty.says("/funnel export")
-    empty.sees("numbers.csv holds the 160 numbers")
+    empty.sees("Here are 160 numbers and all that goes with them")
     empty.tab.get_by_role("link", name="numbers.csv").last.wait_for()
 
 

@@ -26,7 +26,6 @@ from funnel.model import (
     Side,
     Snapshot,
 )
-from funnel.periods import ISO, Calendar
 from playground.blockkit import check_message, check_view
 from playground.render import flatten
 from storage.engine import make_engine
@@ -44,9 +43,14 @@ ANA, BEN, GUEST, ADMIN = "UANA", "UBEN", "UGUEST", "UADMIN"
 class Members:
     """Who is who, as Slack would say."""
 
+    makers: dict[str, Person] = field(default_factory=dict)  # of channels, by id
+
     def get(self, workspace: str, user: str) -> Person:
         del workspace
         return Person(user, user.title(), "UTC", user == ADMIN, user == GUEST, NOW)
+
+    def creator(self, channel: str) -> Person | None:
+        return self.makers.get(channel)
 
 
 class NoFiles:
@@ -65,21 +69,20 @@ class Desk:
 
     store: Store
     now: datetime = NOW
-    calendar: Calendar = ISO
     woken: list[str] = field(default_factory=list)
+    makers: dict[str, Person] = field(default_factory=dict)  # of channels, by id
 
     @property
     def deps(self) -> Deps:
         return Deps(
             store=self.store,
             clock=lambda: self.now,
-            people=Members(),
+            people=Members(self.makers),
             catalogue=load(),
             wake=lambda: self.woken.append("woken"),
             files=NoFiles(),
             bot_user="U0BOT",
             version="0.1.0",
-            calendar=self.calendar,
         )
 
     def asks(
@@ -101,6 +104,11 @@ class Desk:
         """All words of the answer, cells and buttons too."""
         result = self.asks(text, user, **where)
         return flatten(accepted(result))
+
+    def counts_by(self, **settings: Any) -> None:
+        """The workspace's own week, fiscal year or country."""
+        with self.store.write(TEAM) as tx:
+            tx.workspace.save(replace(tx.workspace.get(), **settings))
 
     def records(self, metric: str, values: dict[date, float], **parts: Any) -> None:
         """Numbers that are there already, from an import of nobody."""

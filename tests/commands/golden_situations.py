@@ -7,13 +7,16 @@ from funnel.model import (
     Attention,
     BreakEnd,
     Condition,
+    DeliveryState,
     Goal,
     GoalOutcome,
+    RecordingKind,
     Side,
+    Snapshot,
 )
 from funnel.schedules import OnHolidays, Rhythm, Tone
 from storage.store import Tx
-from tests.commands.golden_shop import ANA, FRIDAY, SHIFTED, Situation, at, carts, goal
+from tests.commands.golden_shop import ANA, BEN, FRIDAY, SHIFTED, Situation, at, carts, goal
 
 MONDAY, DECEMBER = date(2026, 11, 23), date(2026, 12, 1)
 SUPPORT = (
@@ -65,6 +68,24 @@ def new_normal(tx: Tx) -> None:
     tx.breaks.add(found)
 
 
+def restated(tx: Tx) -> None:
+    """Ben sent the first week of November again: refunds came off two days."""
+    before = tx.snapshots.series("sales_revenue", first=date(2026, 11, 3), last=date(2026, 11, 4))
+    rows = [
+        Snapshot("sales_revenue", day, round(value * share, 2))
+        for day, value, share in zip(
+            before.starts.tolist(), before.values.tolist(), (0.94, 0.97), strict=True
+        )
+    ]
+    tx.snapshots.record(
+        [rows],
+        kind=RecordingKind.IMPORT,
+        source="refunds.csv",
+        author=BEN,
+        at=at(FRIDAY, time(8)),
+    )
+
+
 def reached(tx: Tx) -> None:
     done = _faster(outcome=GoalOutcome.REACHED, closed_at=at(FRIDAY, time(7)))
     tx.goals.add(done, origin="1")
@@ -113,6 +134,11 @@ def _opened(tx: Tx, told: date, **about: object) -> None:
     found = tx.breaks.add(carts(**about))
     number, when = str(found.number), at(told, time(7))
     tx.deliveries.plan(kind="break_opened", subject=number, channel="C1", slot="root", at=when)
+    posted = tx.deliveries.claim("bot", now=when, lease=timedelta(minutes=1))
+    if posted is None:
+        raise LookupError(number)
+    tx.deliveries.finish(posted, DeliveryState.SENT, ts="1794812400.000100")
+    tx.links.save(posted.id, "https://local.slack.com/archives/C1/p1794812400000100")
 
 
 def _recovered(tx: Tx, when: date, told: date | None = None) -> None:
@@ -139,6 +165,7 @@ SITUATIONS = (
     Situation("goal-ends-behind", add=ends_soon),
     Situation("stale-feed", since=date(2026, 11, 18), missing=SUPPORT),
     Situation("all-missing", missing=("*",), hour=time(12)),
+    Situation("restated", add=restated),
     Situation("first-day", base=SHIFTED, since=None, add=still_open),
     Situation(
         "after-holidays",

@@ -132,7 +132,7 @@ def test_the_first_line_changes_through_the_life_of_a_break(shop: Desk) -> None:
 
 
 def test_a_break_without_money_and_without_a_known_cause_says_less(shop: Desk) -> None:
-    message = root(shop, metric="orders", money=None)
+    message = root(shop, metric="sessions", money=None)
     words = flatten(accepted(message))
     assert "Costs" not in words
     assert "No known break fits." in words
@@ -161,7 +161,7 @@ def test_acknowledging_edits_the_root_and_wakes_the_sender(shop: Desk) -> None:
     found = stored(shop)
     assert (found.attention, found.attention_by) == (Attention.ACKNOWLEDGED, ANA)
     (edit,) = edits(shop)
-    assert (edit.channel, edit.slot) == ("C1", f"open-acknowledged-{NOW.isoformat()}")
+    assert (edit.channel, edit.slot) == ("C1", f"acknowledge-{NOW.isoformat()}")
     assert shop.woken == ["woken"]
     assert deeds(shop) == ["break_acknowledged"]
     assert "acknowledged by Ana" in flatten(accepted(root(shop)))

@@ -42,7 +42,7 @@ def test_a_day_with_a_new_break(team: Desk) -> None:
     assert len(message.text) <= 120
     words = words_of(message)
     assert "On Thu 19 Nov, since about 4 Nov. Break #1. Ben acknowledged it." in words
-    assert "Wed 18 Nov · 4 stages · since Thu 10:12" in words
+    assert "Wed 18 Nov · 3 of 4 stages have numbers · since Thu 10:12" in words
     assert "Awareness · sessions" in words
     assert "Open" in words
     kinds = [block["type"] for block in message.blocks]

@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from commands.blocks import Modal
+from commands.blocks import Message, Modal, as_text
 from commands.zones import matching_countries
 from funnel.errors import BadDate, BadForm, NotAllowed, UnknownNumber
+from funnel.model import Person
 from funnel.schedules import OnHolidays, ReactionKind, Rhythm, Schedule, Tone
 from tests.commands.conftest import ADMIN, ANA, BEN, GUEST, NOW, TEAM, Desk
 from tests.commands.digest_filled import Channels, Form
-from tests.commands.digest_team import HERE, team_of
+from tests.commands.digest_team import HERE, team_of, words_of
 
 
 @pytest.fixture
@@ -63,6 +64,35 @@ def test_a_day_and_a_country_are_asked_for_under_their_fields(new_desk: Desk) ->
 def test_countries_are_found_by_name_and_the_own_comes_first() -> None:
     assert matching_countries("", own="IN")[0] == "IN"
     assert "DE" in matching_countries("germ", own="IN")
+
+
+def test_the_zone_is_that_of_the_channels_creator_and_says_so(new_desk: Desk) -> None:
+    kiran = Person("UKIRAN", "Kiran", "Asia/Kolkata", False, False, NOW)
+    new_desk.makers["C1"] = kiran
+    channels, form = Channels(), Form.opened(new_desk)
+    assert "Kiran's, who created the channel." in str(form.view)
+    form.sent(channels)
+    assert (stored(new_desk).zone, stored(new_desk).country) == ("Asia/Kolkata", "IN")
+    assert "Asia/Kolkata" in channels.said[0][1]
+    assert "in the time zone of <@UKIRAN>, who created this channel." in channels.said[0][1]
+
+
+def test_another_zone_than_the_creators_is_nobodys(new_desk: Desk) -> None:
+    new_desk.makers["C1"] = Person("UKIRAN", "Kiran", "Asia/Kolkata", False, False, NOW)
+    channels, form = Channels(), Form.opened(new_desk)
+    form.sent(channels, zone="Europe/Berlin")
+    assert stored(new_desk).zone == "Europe/Berlin"
+    assert "time zone of" not in channels.said[0][1]
+
+
+def test_where_the_creator_is_not_known_the_zone_is_ones_own(new_desk: Desk) -> None:
+    channels, form = Channels(), Form.opened(new_desk)
+    assert "Your own." in str(form.view)
+    form.sent(channels)
+    assert (
+        "<@UANA> set up this with `/funnel digest`, in their own time zone."
+        in (channels.said[0][1])
+    )
 
 
 def test_the_form_previews_what_is_not_saved_yet(team: Desk) -> None:
@@ -137,8 +167,19 @@ def test_a_vote_counts_once_and_may_be_changed(team: Desk) -> None:
     assert deeds.count("digest_useful") == 2
     assert deeds.count("digest_not_useful") == 1
     assert "In the last 30 days: useful once" in team.reads("digest")
+    assert "In the last 30 days: useful once" in team.reads("digest edit")
+    assert "1 yes, 1 no" in team.reads("digests", ADMIN)
     with pytest.raises(UnknownNumber):
         team.asks("digest useful 1 2026-11-20", channel="C7")
+
+
+def test_the_list_names_channels_as_slack_does(team: Desk) -> None:
+    listed = team.asks("digests", ADMIN)
+    assert isinstance(listed, Message)
+    [cell, *_] = listed.blocks[1]["rows"][1]
+    [section] = cell["elements"]
+    assert {"type": "channel", "channel_id": "C1"} in section["elements"]
+    assert "<#C1>" in words_of(as_text(listed)), "where Slack draws no table too"
 
 
 def test_an_unread_digest_goes_on_or_comes_more_rarely(team: Desk) -> None:

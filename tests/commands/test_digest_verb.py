@@ -179,7 +179,9 @@ def test_what_a_refusal_paused_runs_again_once_a_save_went_through(team: Desk) -
     (stored,) = schedules(team)
     with team.store.write(TEAM) as tx:
         tx.schedules.save(replace(stored, paused="not_in_channel"))
-    assert "Slack refused my last post here (not_in_channel)" in team.reads("digest")
+    assert "I am not in the channel (not_in_channel). Type `/invite @Funnelbot` there" in (
+        team.reads("digest")
+    )
     channels = Channels()
     Form.opened(team, "digest edit").sent(channels)
     assert "Next: Sat 21 Nov 09:00" in channels.said[0][1]

@@ -42,10 +42,10 @@ def test_from_a_sentence_to_a_goal_that_is_set(team: Team) -> None:
     ana.types("/funnel goal new Increase sales of Product X by 15% by the end of the first quarter")
     ana.sees_modal("Sales Revenue or Orders (choose one)", "Which metric")
 
-    ana.fills({"Metric": "Orders"})
+    ana.fills({"Metric": "Orders"})  # one of the two that are in sight
     ana.sees_modal("Orders has no numbers for product=Product X")
     ana.fills({"For": "whole shop", "Part of which objective?": "Grow the core range"})
-    ana.sees_modal("From 9,000 (1 Jan–31 Mar) to 10,350 (+15%)")
+    ana.sees_modal("From 9,000 (1 Jan–31 Mar 2026) to 10,350 (+15%)")
 
     ana.fills({"Target": "a lot"})
     ana.submits()
@@ -59,6 +59,17 @@ def test_from_a_sentence_to_a_goal_that_is_set(team: Team) -> None:
         (goal,) = tx.goals.all()
         assert len(tx.deliveries.of("goal_announced", "1")) == 1
     assert goal.target == pytest.approx(9450)
+    assert team.slack.workspace.problems == []
+
+
+def test_none_of_the_meant_metrics_opens_the_list_of_all(team: Team) -> None:
+    ana = team.slack.person("ana", channel="#growth")
+    ana.types("/funnel goal new Increase sales of the whole shop by 5% by 31 March 2027")
+    ana.sees_modal("Sales Revenue or Orders (choose one)")
+    ana.fills({"Metric": "Another metric…"})
+    ana.sees_modal("Type a part of its name")
+    ana.fills({"Metric": "Average Order Value"})
+    ana.sees_modal("Average Order Value has no numbers yet")
     assert team.slack.workspace.problems == []
 
 

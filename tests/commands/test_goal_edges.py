@@ -85,8 +85,18 @@ def test_keep_below_is_a_bound_and_not_a_target(desk: Desk) -> None:
     with desk.store.read(TEAM) as tx:
         (goal,) = tx.goals.all()
     assert (goal.plan.kind, goal.target, goal.side.value) == (GoalKind.STAY, 73.0, "down")
-    assert goal.title == "Cart Abandonment Rate stays below 73.0% by 31 Mar 2027"
+    assert goal.title == "Cart Abandonment Rate stays below 73.0% until 31 Mar 2027"
     assert "scheduled" in desk.reads("goal 1")
+
+
+def test_a_bound_is_held_against_the_weeks_it_speaks_of(new_desk: Desk) -> None:
+    """Not against the 28 days that a level starts from: 100 a day are 700 a week."""
+    new_desk.records("orders", days(120, 100.0))
+    words = said(new_desk, "keep orders of the whole shop above 650 until 31 March 2027")
+    held = "The last complete one had 700; 12 of the last 12 were above."
+    assert f"Each week above 650. {held}" in words
+    words = said(new_desk, "keep orders of the whole shop above 701 until 31 March 2027")
+    assert "0 of the last 12 were above" in words
 
 
 def test_the_source_documents_sentence_ends_as_a_live_goal_on_product_x(new_desk: Desk) -> None:

@@ -26,6 +26,7 @@ FIELDS = {
     "datepicker": ("initial_date", "selected_date"),
     "users_select": ("initial_user", "selected_user"),
     "static_select": ("initial_option", "selected_option"),
+    "radio_buttons": ("initial_option", "selected_option"),
     "external_select": ("initial_option", "selected_option"),
 }
 
@@ -232,6 +233,34 @@ def test_softening_a_live_goal_is_in_the_log_and_others_may_not(desk: Desk) -> N
     assert goal.start == NOW.date()
     assert (deed.action, deed.subject) == ("goal_edited", "1")
     assert "target" in deed.details
+
+
+def test_who_helps_may_edit_and_each_change_is_in_the_history_and_the_audit_log(desk: Desk) -> None:
+    set_goal(sent(opens(desk, f"goal new {CARTS}"), objective="Checkout"), ana(desk), desk.deps)
+    with desk.store.write(TEAM) as tx:
+        (goal,) = tx.goals.all()
+        tx.goals.save(replace(goal, contributors=(BEN,)))
+    edited = sent(opens(desk, "goal 1 edit", user=BEN), "V2", target="3", owner=BEN)
+    set_goal(edited, Sender(TEAM, BEN, desk.now), desk.deps)
+    told = desk.reads("goal 1 history")
+    assert f"<@{BEN}> changed the target: 69.4% → 70.4%, which makes it easier" in told
+    assert f"<@{BEN}> changed the owner: <@{ANA}> → <@{BEN}>" in told
+    assert f"<@{BEN}> changed the contributors: <@{BEN}> → none" in told
+    with desk.store.read(TEAM) as tx:
+        deed = tx.audit.latest(1)[0]
+    assert (deed.action, deed.user, deed.details["owner"]) == ("goal_edited", BEN, [ANA, BEN])
+
+
+def test_the_other_way_than_usual_asks_why_and_goes_live_with_an_answer(desk: Desk) -> None:
+    """Fewer sessions may be meant: a channel is given up."""
+    view = opens(desk, "goal new reduce sessions of the whole shop by 10% by 31 March 2027")
+    assert "write why it should fall" in letters(view)["S"]
+    with pytest.raises(BadGoal, match="target"):
+        set_goal(sent(view, objective="Margin"), ana(desk), desk.deps)
+    set_goal(sent(view, objective="Margin", reason="No paid traffic"), ana(desk), desk.deps)
+    assert "Why the other way than usual: No paid traffic" in desk.reads("goal 1")
+    again = sent(opens(desk, "goal 1 edit"), "V2")
+    assert read_goal(again).draft.plan.reason == "No paid traffic"
 
 
 drafts = st.builds(

@@ -110,6 +110,20 @@ def test_words_in_its_thread_are_a_note_and_commands_stay_commands(team: Team, a
     assert note.text == "the mail goes out on Thursday"
 
 
+def test_a_message_becomes_a_note_of_the_goal_that_is_chosen(team: Team, ana: Person) -> None:
+    ben = team.slack.person("ben", channel="#growth")
+    ben.types("Supplier is late until Friday")
+    said = ana.sees("Supplier is late")
+    ana.message_shortcut("add_to_goal", said)
+    ana.sees_modal("Add to goal", "Supplier is late until Friday")
+    ana.fills({"Goal": f"1 · {the_goal(team).title}"[:75]})
+    ana.submits()
+    ana.sees_modal("Noted on goal 1")
+    (note,) = history(team, EntryKind.NOTE)
+    assert (note.text, note.user) == ("Supplier is late until Friday", ana.user.id)
+    assert team.slack.workspace.problems == []
+
+
 def test_a_path_is_drawn_checked_and_its_softening_shown(team: Team, ana: Person) -> None:
     ana.types("/funnel goal 1 path")
     ana.sees_modal("Planned path", "It runs from")

@@ -1,6 +1,6 @@
 """Putting one number in, being asked about it, taking it back."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -232,3 +232,20 @@ def command_of(message: object, label: str) -> str:
         for part in (*block.get("elements", ()), block.get("accessory", {}))
     ]
     return str(next(one["value"] for one in buttons if one.get("text", {}).get("text") == label))
+
+
+def test_a_metric_can_be_asked_as_it_was_known(desk: Desk) -> None:
+    evening = desk.now
+    desk.reads("log orders 700 18 Nov --sure")
+    desk.now += timedelta(days=2)
+    desk.reads("log orders 650 18 Nov --sure", BEN)
+    desk.records("orders", {date(2026, 11, 18): 4.0}, segment=Segment("channel", "email"))
+    week = "metric orders 18 Nov to 18 Nov"
+    assert ": 650" in desk.reads(week)
+    told = desk.reads(f"{week} as known on {evening:%d %b}")
+    assert told.startswith("As known on Fri 20 Nov: ")
+    assert ": 700" in told
+    assert "650" not in told
+    assert "what came or was corrected later is left out" in told
+    assert "email | –" in desk.reads("metric orders by channel as known on 20 Nov")
+    assert "has no complete number" in desk.reads(f"{week} as known on 1 Jan")

@@ -18,7 +18,8 @@ def ended(desk: Desk, goal: Goal, outcome: GoalOutcome, chances: list[float], na
         number = tx.goals.add(over, origin=name).number
         for turn, (moment, chance) in enumerate(zip(Moment, chances, strict=False)):
             day = goal.start + timedelta(days=20 * turn)
-            tx.goal_history.state(Stated(number, moment, day, chance, "on_track", METHOD))
+            state = "on_track" if chance >= 0.5 else "off_track"
+            tx.goal_history.state(Stated(number, moment, day, chance, state, METHOD))
 
 
 def test_without_a_judged_goal_the_replay_stands_in_and_says_so(desk: Desk) -> None:
@@ -38,8 +39,17 @@ def test_few_goals_are_counted_and_their_private_names_are_not_shown(desk: Desk)
     assert "It needs at least 18 goals more" in said
     assert "reach down: 1 goal, 100% reached" in said
     assert "total: 1 goal, 0% reached" in said
+    assert "Reached, of goals once called on track: 1 of 2; off track: 0 of 1." in said
     assert "a replay stands in" in said
     assert CARTS.title not in said
+
+
+def test_answers_to_warnings_are_counted(broken_desk: Desk) -> None:
+    assert "Warnings: 1 told; nobody has called one useful" in broken_desk.reads("track-record")
+    broken_desk.asks("break 1 useful")
+    assert "1 told, of which 1 useful." in broken_desk.reads("track-record")
+    broken_desk.asks("break 1 noise")
+    assert "1 told, of which 1 noise." in broken_desk.reads("track-record")
 
 
 def test_enough_goals_are_judged_by_themselves(desk: Desk) -> None:

@@ -75,7 +75,7 @@ def test_home_shows_ones_goals_digests_and_what_waits(broken_desk: Desk) -> None
     assert "Decision is worse than usual since about 4 Nov" in words
     assert "Break #1: cart abandonment rate is worse than usual" in words
     assert "Carts under 68% · ● off track · 1% chance · 41 days left · check-in Mon 23 Nov" in words
-    assert "<#C1> · daily at 09:00 Europe/Berlin" in words
+    assert "<#C1> · every day at 09:00, Europe/Berlin" in words
     assert "<#C2>" not in words
     assert "Carts under 68%" not in home_words(broken_desk, BEN)
 

@@ -1,7 +1,7 @@
 """What a channel is warned about: its form, who may change what, and the replay of a year."""
 
 from dataclasses import replace
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -11,10 +11,14 @@ from commands.request import Origin, Request
 from commands.verbs.warnings import replay_year, save_warnings
 from funnel.alarm import Alarm
 from funnel.errors import BadForm, NotAllowed, UnknownNumber
+from funnel.events import Event, EventKind, EventMove
+from funnel.model import Side
 from funnel.schedules import Schedule
 from playground.render import flatten
-from tests.commands.conftest import ADMIN, ANA, BEN, NOW, TEAM, Desk, accepted
+from tests.commands.conftest import ADMIN, ANA, BEN, LAST_DAY, NOW, TEAM, Desk, accepted
 from tests.commands.forms import filled
+
+SELECTS = ("budget", "least")
 
 
 @pytest.fixture
@@ -40,10 +44,10 @@ def answers(desk: Desk, user: str = ANA, **typed: Any) -> dict[str, Any]:
     """The form as it was opened, with some answers changed."""
     form = desk.asks("breaks settings", user)
     assert isinstance(form, Modal)
-    view = filled(form, **{key: typed[key] for key in ("budget",) if key in typed})
+    view = filled(form, **{key: typed[key] for key in SELECTS if key in typed})
     values = view["state"]["values"]
     for block in form.view["blocks"]:
-        if block["type"] != "input" or block["block_id"] == "budget":
+        if block["type"] != "input" or block["block_id"] in SELECTS:
             continue
         name, element = block["block_id"], block["element"]
         held = {"selected_time": element.get("initial_time")}
@@ -66,7 +70,9 @@ def test_the_form_shows_what_the_channel_has(team: Desk) -> None:
 
 
 def test_its_owner_sets_quiet_hours(team: Desk) -> None:
-    view = answers(team, quiet_from="20:00", quiet_until="08:00", hears=["warnings", "stop"])
+    view = answers(
+        team, quiet_from="20:00", quiet_until="08:00", hears=["warnings", "segments", "stop"]
+    )
     said = save_warnings(view, by(ANA), team.deps)
     assert "Quiet 20:00 to 08:00 and at weekends, Europe/Berlin" in flatten(accepted(said))
     assert stored(team).alarm == Alarm(1.0, time(20), time(8), weekends=False)
@@ -80,6 +86,30 @@ def test_only_admins_change_the_budget(team: Desk) -> None:
     assert set(refused.value.fields) == {"budget"}
     save_warnings(answers(team, ADMIN, budget="4"), by(ADMIN), team.deps)
     assert stored(team).alarm.budget == 4
+
+
+def test_a_channel_may_hear_only_of_what_costs_enough(team: Desk) -> None:
+    said = save_warnings(answers(team, least="500", hears=["warnings"]), by(ANA), team.deps)
+    assert "Only breaks that cost €500 a day or more." in flatten(accepted(said))
+    alarm = stored(team).alarm
+    assert (alarm.least, alarm.segments) == (500.0, False)
+
+
+def test_an_event_of_the_year_is_no_warning_of_the_replay(team: Desk) -> None:
+    def warned() -> list[str]:
+        words = flatten(accepted(Modal(replay_year(answers(team), by(ANA), team.deps))))
+        return [line for line in words.splitlines() if "art abandonment" in line]
+
+    assert warned()
+    with team.store.write(TEAM) as tx:
+        moves = (
+            EventMove("cart_abandonment_rate", Side.UP),
+            EventMove("sales_conversion_rate", Side.DOWN),
+            EventMove("orders", Side.DOWN),
+        )
+        outage = Event(0, EventKind.OUTAGE, "Slow", date(2026, 11, 4), LAST_DAY, moves)
+        tx.events.add(outage, origin="test")
+    assert not warned()
 
 
 def test_half_of_the_quiet_hours_is_asked_for(team: Desk) -> None:

@@ -76,7 +76,7 @@ class Month:
         """The whole run. The tally is of all that was due until the end of its last day."""
         forking = multiprocessing.get_context("forkserver")
         forking.set_forkserver_preload(["tests.crash.replica"])
-        offset = forking.Value("d", 0.0)
+        offset = forking.RawValue("d", 0.0)  # no lock: a killed process would keep it
         clock = SharedClock(offset)
         clock.set(START)
         with LocalSlack(Workspace(clock=clock)) as slack, opened(self.address) as store:

@@ -1,8 +1,8 @@
 """One process of the bot's sending half, over and over until it is killed."""
 
 from collections.abc import Mapping
+from ctypes import c_double
 from datetime import UTC, datetime, timedelta
-from multiprocessing.sharedctypes import Synchronized
 from threading import Event
 
 import structlog
@@ -29,7 +29,7 @@ TICK = timedelta(seconds=55)
 class SharedClock(Clock):
     """The local Slack's clock, whose offset other processes read."""
 
-    def __init__(self, offset: "Synchronized[float]") -> None:
+    def __init__(self, offset: c_double) -> None:
         super().__init__()
         self._shared = offset
 
@@ -80,7 +80,7 @@ RENDERS: Mapping[str, Render] = {
 }
 
 
-def work(name: str, address: str, token: str, api_url: str, offset: "Synchronized[float]") -> None:
+def work(name: str, address: str, token: str, api_url: str, offset: c_double) -> None:
     """Ticks as the bot does, but by a clock that hurries; it ends by SIGKILL."""
     structlog.configure(processors=[drop])
     store = Store(make_engine(address))

@@ -135,10 +135,11 @@ def test_an_export_comes_to_the_askers_dm(office: Office, ana: Person) -> None:
     ana.sees("5 rows of 1 metric are in", within=READ)
     ana.goes("#growth")
     ana.types("/funnel export")
-    ana.sees("I am putting all numbers together", only_to=ana)
-    sent = ana.sees("numbers.csv", "history.csv", within=READ)
+    ana.sees("I am putting everything together", only_to=ana)
+    sent = ana.sees("All that is on record in this workspace.", within=READ)
+    assert [one["name"] for one in sent.files] == ["numbers.csv", "history.csv", "record.zip"]
     assert sent.channel == office.slack.workspace.dm(ana.user).id
-    ana.sees("numbers.csv holds the 5 numbers", within=READ)
+    ana.sees("Here are 5 numbers and all that goes with them", within=READ)
 
 
 def test_without_the_scope_the_bot_says_what_to_do(office: Office, ana: Person) -> None:

@@ -191,6 +191,7 @@ def fill(store: Store, workspace: str) -> None:
                 at=NOW,
             )
         tx.series.mark_judged("orders", Segment(), Grain.DAY, TODAY)
+        tx.series.mark_conversion("add_to_cart_rate", TODAY)
         tx.metrics.save(METRIC)
         tx.goals.add(GOAL, origin="view 1")
         tx.goal_drafts.save(SavedDraft(0, "view 1", "U_ANA", NOW, GoalDraft()))
@@ -209,6 +210,14 @@ def fill(store: Store, workspace: str) -> None:
         tx.dimensions.add("store", author="U_ANA", at=NOW)
         tx.seen.first_time("request 1", at=NOW)
         tx.reactions.add(Reaction(1, "today", "U_ANA", ReactionKind.USEFUL, NOW))
+        told = tx.deliveries.plan(
+            kind="goal_announced", subject="1", channel="C1", slot="announced", at=NOW
+        )
+        assert told is not None
+        linked = tx.deliveries.claim("me", now=NOW, lease=timedelta(seconds=60))
+        assert linked is not None
+        tx.deliveries.finish(linked, DeliveryState.SENT, ts="1.1")
+        tx.links.save(told.id, "https://example.com/p11")
         for slot in ("yesterday", "today", "tomorrow"):
             tx.deliveries.plan(kind="digest", subject="1", channel="C1", slot=slot, at=NOW)
         sent = tx.deliveries.claim("me", now=NOW, lease=timedelta(seconds=60))

@@ -246,3 +246,20 @@ def test_entries_of_one_instant_keep_their_order(store: Store, clock: Clock) -> 
         assert moments == sorted(set(moments))
         known = [tx.snapshots.as_known("orders", at).values.tolist() for at in moments]
         assert known == [[1], [2], [3], [4]]
+
+
+def test_what_was_restated_since_an_instant_leaps_over_steps_between(
+    store: Store, clock: Clock
+) -> None:
+    with store.write("T1") as tx:
+        log(tx, orders(0, 812), orders(1, 800), orders(2, 790), at=clock())
+    told = clock()
+    with store.write("T1") as tx:
+        log(tx, orders(0, 800), orders(1, 700), orders(3, 5), at=clock())
+        log(tx, orders(0, 790), orders(1, 800), at=clock(), author="U_BEN")
+    with store.read("T1") as tx:
+        [found] = tx.snapshots.restated_since(["orders"], told, grain=Grain.DAY, first=MONDAY)
+        assert (found.start, found.old, found.new, found.author) == (MONDAY, 812, 790, "U_BEN")
+        later = MONDAY + timedelta(days=1)
+        assert tx.snapshots.restated_since(["orders"], told, grain=Grain.DAY, first=later) == ()
+        assert tx.snapshots.restated_since(["orders"], clock(), grain=Grain.DAY, first=MONDAY) == ()

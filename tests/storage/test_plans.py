@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event, text
 
-from funnel.model import RecordingKind, Segment, Snapshot
+from funnel.model import Grain, RecordingKind, Segment, Snapshot
 from storage.store import Store, Tx
 
 FIRST = date(2026, 9, 1)
@@ -90,6 +90,9 @@ READS: dict[str, Callable[[Tx], Any]] = {
     "totals": lambda tx: tx.series.totals(),
     "one value": lambda tx: tx.snapshots.at(METRICS[1], LATER),
     "segments": lambda tx: tx.snapshots.segments(METRICS[1], "channel", first=LATER),
+    "cuts of some days": lambda tx: tx.snapshots.dimensions_on(
+        METRICS[:3], [FIRST, LATER], grain=Grain.DAY
+    ),
     "as known": lambda tx: len(tx.snapshots.as_known(METRICS[1], NOW)),
     "log last": lambda tx: tx.recordings.snapshots(2),
 }

@@ -21,6 +21,9 @@ READS: dict[str, Callable[[Tx], Any]] = {
     "snapshots.segments": lambda tx: tx.snapshots.segments("orders", "channel"),
     "snapshots.at": lambda tx: tx.snapshots.at("orders", TODAY),
     "snapshots.as_known": lambda tx: tx.snapshots.as_known("orders", TOMORROW).values.tolist(),
+    "snapshots.dimensions_on": lambda tx: tx.snapshots.dimensions_on(
+        ["orders"], [TODAY], grain=Grain.DAY
+    ),
     "series.all": lambda tx: tx.series.all(),
     "series.totals": lambda tx: tx.series.totals(),
     "snapshots.revisions": lambda tx: tx.snapshots.revisions("orders", TODAY),
@@ -43,6 +46,11 @@ READS: dict[str, Callable[[Tx], Any]] = {
     "breaks.open": lambda tx: tx.breaks.open(),
     "breaks.of_series": lambda tx: tx.breaks.of_series("cart_abandonment_rate", EMAIL, Grain.DAY),
     "breaks.about": lambda tx: tx.breaks.about(["cart_abandonment_rate"]),
+    "breaks.answers": lambda tx: tx.breaks.answers().told,
+    "breaks.of_incident": lambda tx: tx.breaks.of_incident(1),
+    "breaks.told_since": lambda tx: tx.breaks.told_since(TODAY),
+    "series.conversions": lambda tx: tx.series.conversions(),
+    "snapshots.slices": lambda tx: tx.snapshots.slices(["orders"], first=TODAY, last=TODAY),
     "breaks.history": lambda tx: tx.breaks.history(9),
     "reports.get": lambda tx: tx.reports.get(3),
     "reports.all": lambda tx: tx.reports.all(closed=False),
@@ -59,17 +67,25 @@ READS: dict[str, Callable[[Tx], Any]] = {
     "deliveries.last_sent": lambda tx: tx.deliveries.last_sent("digest", "1", "C1"),
     "deliveries.at": lambda tx: tx.deliveries.at("C1", "1.2"),
     "reactions.last_at": lambda tx: tx.reactions.last_at(1),
+    "reactions.votes": lambda tx: tx.reactions.votes(since=NOW),
     "reactions.counts": lambda tx: tx.reactions.counts(1, since=NOW),
     "deliveries.of": lambda tx: tx.deliveries.of("digest", "1"),
     "deliveries.latest": lambda tx: tx.deliveries.latest(9),
     "deliveries.counts": lambda tx: tx.deliveries.counts(),
+    "links.unknown": lambda tx: tx.links.unknown(["digest"], 9),
+    "links.of": lambda tx: tx.links.of("goal_announced", ["1"]),
+    "snapshots.restated_since": lambda tx: tx.snapshots.restated_since(
+        ["cart_starts"], NOW + timedelta(microseconds=2), grain=Grain.DAY, first=TODAY
+    ),
     "people.get": lambda tx: tx.people.get("U_ANA"),
     "audit.latest": lambda tx: tx.audit.latest(9),
     "metrics.versions": lambda tx: tx.metrics.versions(METRIC.key),
     "benchmarks.of_metric": lambda tx: tx.benchmarks.of_metric("orders"),
+    "benchmarks.all": lambda tx: tx.benchmarks.all(),
     "dimensions.all": lambda tx: tx.dimensions.all(),
     "events.get": lambda tx: tx.events.get(1),
     "events.all": lambda tx: tx.events.all(),
+    "events.every": lambda tx: tx.events.every(),
 }
 # Told by the tests below.
 OTHERS = {
@@ -81,6 +97,7 @@ OTHERS = {
     "snapshots.undo",
     "snapshots.delete",
     "series.mark_judged",
+    "series.mark_conversion",
     "goals.add",
     "goals.save",
     "goal_drafts.save",
@@ -97,6 +114,7 @@ OTHERS = {
     "schedules.save",
     "schedules.delete",
     "deliveries.plan",
+    "links.save",
     "deliveries.claim",
     "deliveries.postpone",
     "deliveries.finish",
@@ -158,6 +176,7 @@ def test_the_other_workspace_changes_nothing(store: Store) -> None:
         tx.schedules.delete(schedule.number)
         tx.reports.save(replace(REPORT, number=4, words="Theirs"))
         tx.series.mark_judged("orders", Segment(), Grain.DAY, TODAY - timedelta(1))
+        tx.series.mark_conversion("add_to_cart_rate", TODAY - timedelta(1))
         tx.metrics.save(replace(METRIC, name="Theirs"))
         tx.events.save(replace(EVENT, number=1, title="Theirs"))
         assert not tx.benchmarks.remove(1, at=NOW)

@@ -117,7 +117,7 @@ def test_goals_made_at_once_have_numbers_of_their_own(store: Store) -> None:
 def test_breaks_are_open_until_closed_and_historic_ones_never(store: Store) -> None:
     with store.write("T1") as tx:
         found = tx.breaks.add(BREAK)
-        assert found == replace(BREAK, number=1)
+        assert found == replace(BREAK, number=1, incident=1)
         old = tx.breaks.add(
             replace(BREAK, historic=True, money=None, opened_on=BREAK.opened_on - timedelta(99))
         )

@@ -1,0 +1,24 @@
+"""How full the newest stretch of a series is, beside what it usually has: lost days make a mean of
+fewer values and a season of other weekdays, so near them only what is clearer counts."""
+
+import numpy as np
+
+from funnel.grids import Grid
+from funnel.model import Floats, Grain
+from funnel.trailing import delayed, rolling_mean
+
+_NEWEST = 21  # periods: the windows, the level before them, and three of each weekday
+_USUAL = 84  # periods before those that say how many of them a series has
+_LEAST = 0.1  # below, a series has no usual number of values
+
+
+def fullness(grid: Grid) -> Floats:
+    """Share of the usual number of values that the newest three weeks have, at most 1. A shop that
+    is closed on Sundays is full without them."""
+    if grid.grain is not Grain.DAY:
+        return np.ones_like(grid.values)
+    there = np.isfinite(grid.values).astype(np.float64)
+    newest, usual = rolling_mean(there, _NEWEST), delayed(rolling_mean(there, _USUAL), _NEWEST)
+    share = newest / np.maximum(usual, _LEAST)
+    full: Floats = np.where(np.isfinite(share), np.minimum(share, 1.0), 1.0)
+    return full
