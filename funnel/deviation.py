@@ -17,7 +17,7 @@ from funnel.fullness import fullness
 from funnel.grids import Grid, on_grid
 from funnel.model import Floats, Grain, Series
 from funnel.paces import PACES, Pace
-from funnel.recurrence import less_recurring, rarity
+from funnel.recurrence import asked_columns, less_recurring, rarity
 from funnel.scales import scale_of
 from funnel.season import Past, Rows
 from funnel.shares import share_bank
@@ -54,13 +54,18 @@ class Track:
 def track(series: Series, metric: Metric, *, past: Past) -> tuple[Grid, Track] | None:
     """One series, as a grid of one row; None when there are too few events to judge."""
     grid = on_grid([series], [past.without])
-    if metric.noise in _COUNTS and series.grain is Grain.DAY and not scale_of(metric).share:
+    if series.grain is Grain.DAY and is_count(metric):
         typical = float(np.nanmean(grid.values[0, :_FIRST]))
         if typical * 7 < TOO_FEW:
             return None
         if typical < SMALL_COUNT:
             return grid, _small_count_track(grid)
     return grid, tracks(grid, metric)
+
+
+def is_count(metric: Metric) -> bool:
+    """Whether its values are numbers of events, which can be too few to judge."""
+    return metric.noise in _COUNTS and not scale_of(metric).share
 
 
 def tracks(grid: Grid, metric: Metric) -> Track:
@@ -73,10 +78,13 @@ def tracks(grid: Grid, metric: Metric) -> Track:
 
 def scored(bank: Bank, grid: Grid, pace: Pace) -> Track:
     """Each distance over its own scale; the largest to each side counts."""
-    table = np.stack([one.distance / own_scale(one, grid, pace) for one in bank.lasting])
-    step = own_scale(bank.single, grid, pace)
+    asked = asked_columns(grid)
+    table = np.stack(
+        [one.distance / own_scale(one, grid, pace, asked=asked) for one in bank.lasting]
+    )
+    step = own_scale(bank.single, grid, pace) if bank.step is None else bank.step
     up, down = _largest(table), _largest(-table)
-    places = np.nan_to_num(np.abs(table), nan=-1.0).argmax(axis=0)
+    places = np.where(np.isnan(table), -1.0, np.abs(table)).argmax(axis=0)
     window = np.array([one.size for one in bank.lasting], dtype=np.intp)[places]
     up, down = less_recurring(up * pace.rise, grid), less_recurring(down, grid)
     if pace.single:
@@ -111,14 +119,15 @@ def _level_bank(grid: Grid, metric: Metric, pace: Pace) -> Bank:
     if pace.single:
         recent = delayed(rolling_median(level, pace.single), 1)
         single = Statistic(1, level - recent, floor)
-        middle = tamed(level, recent, pace.clip * own_scale(single, grid, pace))
+        step = own_scale(single, grid, pace)
+        middle = tamed(level, recent, pace.clip * step)
         average = rolling_mean
     before = {size: average(middle, size) for _, size in pace.spans}
     lasting = tuple(
         Statistic(size, rolling_mean(middle, size) - delayed(before[base], size), floor / size**0.5)
         for size, base in pace.spans
     )
-    return Bank(level, single if pace.single else lasting[0], lasting)
+    return Bank(level, single, lasting, step) if pace.single else Bank(level, lasting[0], lasting)
 
 
 def _laid(values: Floats, metric: Metric) -> tuple[Floats, Floats]:

@@ -17,13 +17,14 @@ _MONDAY = 4  # the epoch was a Thursday: weeks that begin on Mondays begin four 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grid:
     """`values` and `denominators` are series × periods; `kept` is False where the past is not to
-    be learned from. `first` counts periods since 1970."""
+    be learned from. `first` counts periods since 1970, `since` is the first column asked about."""
 
     grain: Grain
     first: int
     values: Floats
     denominators: Floats
     kept: NDArray[np.bool_]
+    since: int = 0
 
     def days(self) -> Instants:
         """The day on which each period begins (weeks and months: roughly)."""

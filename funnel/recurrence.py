@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from funnel.grids import Grid
 from funnel.model import Floats, Grain
-from funnel.trailing import delayed
+from funnel.trailing import delayed, zeroed
 
 _TURN_FIRST, _TURN_LAST = 1218, 107  # month × 100 + day
 _TURN = 0.5
@@ -34,6 +34,18 @@ def less_recurring(score: Floats, grid: Grid) -> Floats:
     return score - _LAST_YEAR * np.maximum(_a_year_ago(score, grid.grain) - _ORDINARY, 0.0)
 
 
+def asked_columns(grid: Grid) -> NDArray[np.bool_] | None:
+    """The columns whose distances are needed to judge those that are asked about: these, and those
+    around them a year ago. None: all."""
+    if not grid.since:
+        return None
+    asked = np.zeros(grid.values.shape[-1], dtype=np.bool_)
+    asked[grid.since :] = True
+    for steps in _YEARS[grid.grain]:
+        asked[max(grid.since - steps - _AROUND, 0) : max(len(asked) - steps + _AROUND, 0)] = True
+    return asked
+
+
 def rarity(score: Floats, grain: Grain, *, rate: float) -> Floats:
     """The distance that single periods of this very series pass at most `rate` times a year.
 
@@ -59,12 +71,12 @@ def _a_year_ago(score: Floats, grain: Grain) -> Floats:
         return np.zeros_like(score)
     around = _AROUND if grain is Grain.DAY else 0
     padded = np.pad(
-        np.nan_to_num(score, nan=0.0, neginf=0.0),
+        zeroed(score),
         [(0, 0)] * (score.ndim - 1) + [(around, around)],
     )
     near = sliding_window_view(padded, 2 * around + 1, axis=-1).max(axis=-1)
     turns = np.stack([delayed(near, steps) for steps in _YEARS[grain]])
-    largest: Floats = np.maximum(np.nan_to_num(turns).max(axis=0), 0.0)
+    largest: Floats = np.maximum(zeroed(turns).max(axis=0), 0.0)
     return largest
 
 

@@ -6,7 +6,7 @@ from funnel.grids import Grid
 from funnel.model import Floats
 from funnel.paces import Pace
 from funnel.statistics import Bank, Statistic, own_scale, tamed
-from funnel.trailing import centred_mean, delayed, rolling_sum
+from funnel.trailing import centred_mean, delayed, rolling_sum, zeroed
 
 TOO_FEW = 4.0  # events, or non-events, that a window must expect to be judged
 _NEAR = 28  # periods before a single one
@@ -49,14 +49,14 @@ def _season(p: Floats, n: Floats, pace: Pace) -> Floats:
     if not pace.depth:
         return np.zeros_like(p)
     size = pace.season + 1 - pace.season % 2
-    here = np.nan_to_num(n)
-    mean_hits = centred_mean(np.nan_to_num(p) * here, size)
+    here = zeroed(n)
+    mean_hits = centred_mean(zeroed(p) * here, size)
     around = angle(mean_hits / np.maximum(centred_mean(here, size), 1e-9))
     gap = np.where(np.isfinite(around), (angle(p) - around) * here, np.nan)
     known = np.isfinite(gap)
     parts = np.stack([np.where(known, one, 0.0) for one in (gap, here, np.ones_like(here))])
     turns = [delayed(parts, pace.season * turn) for turn in range(1, pace.depth + 1)]
-    total, weight, count = np.nan_to_num(np.stack(turns)).sum(axis=0)
+    total, weight, count = zeroed(np.stack(turns)).sum(axis=0)
     effect: Floats = total / np.maximum(weight, 1e-9) * count / (count + 1.0)
     return effect
 
@@ -78,7 +78,7 @@ def _distance(p: Floats, n: Floats, season: Floats, size: int, base: int) -> Flo
 def _floor(n: Floats, size: int, base: int) -> Floats:
     """The least scale: chance in the window and in those before it, and 0.015."""
     total = np.maximum(rolling_sum(n, size), 1.0)
-    before = np.maximum(np.nan_to_num(delayed(rolling_sum(n, base), size), nan=0.0), 1.0)
+    before = np.maximum(zeroed(delayed(rolling_sum(n, base), size)), 1.0)
     return np.maximum(np.sqrt(1.0 / total + 1.0 / before), _LEAST)
 
 

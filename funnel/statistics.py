@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from funnel.grids import Grid
 from funnel.model import Floats
 from funnel.paces import Pace
-from funnel.trailing import centred_mean, delayed, median_of, renewed_quantile
+from funnel.trailing import centred_mean, delayed, median_of, renewed_quantile, zeroed
 
 _MEAN_IN_SIGMA, _MEAN_SHARE = 1.2533, 0.7  # most values zero: the quantile is, the mean is not
 _LEAST_TURNS = 2
@@ -25,11 +26,13 @@ class Statistic:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bank:
-    """The level free of season, the distances of single periods and those of windows."""
+    """The level free of season, the distances of single periods and those of windows; `step` is
+    the scale of single ones where it is known already."""
 
     level: Floats
     single: Statistic
     lasting: tuple[Statistic, ...]
+    step: Floats | None = None
 
 
 def season_free(laid: Floats, pace: Pace) -> Floats:
@@ -50,15 +53,18 @@ def tamed(level: Floats, recent: Floats, reach: Floats) -> Floats:
     the three periods before it were all beyond, to the same side, is no wild day any more."""
     known = np.isfinite(recent) & np.isfinite(reach)
     away = level - recent
-    before = np.stack([np.nan_to_num(delayed(away, age)) for age in _CONFIRMING])
+    before = np.stack([zeroed(delayed(away, age)) for age in _CONFIRMING])
     shared = np.maximum(np.where(away < 0, -before, before).min(axis=0), 0.0)
     room = np.where(known, np.maximum(reach, shared), np.inf)
     return np.where(known, np.clip(away, -room, room) + recent, level)
 
 
-def own_scale(one: Statistic, grid: Grid, pace: Pace) -> Floats:
+def own_scale(
+    one: Statistic, grid: Grid, pace: Pace, *, asked: NDArray[np.bool_] | None = None
+) -> Floats:
     """Sigma of the statistic's own past: its quantile carries correlation and heavy tails without
-    a model. Only values that ended a whole window ago count."""
+    a model. Only values that ended a whole window ago count. NaN in periods that are not `asked`
+    for, if that is told."""
     sizes = np.where(grid.kept, np.abs(one.distance), np.nan)
     quantile, mean = renewed_quantile(
         delayed(sizes, one.size),
@@ -67,6 +73,7 @@ def own_scale(one: Statistic, grid: Grid, pace: Pace) -> Floats:
         least=pace.least,
         every=pace.every,
         offset=grid.first,
+        asked=asked,
     )
     broad = np.maximum(quantile / pace.in_sigma, _MEAN_SHARE * _MEAN_IN_SIGMA * mean)
     return np.maximum(broad, one.floor)
