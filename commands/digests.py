@@ -154,7 +154,7 @@ def _frame(
 
 def _known(tx: Tx, frame: _Frame, goals: tuple[Standing, ...]) -> Known:
     closed = [one for one in tx.breaks.history(MOST_CLOSED) if not one.historic]
-    mine = [one for one in (*tx.breaks.open(), *closed) if one.metric in frame.known]
+    mine = [one for one in (*tx.breaks.open(), *closed) if one.metric in frame.readings]
     told = told_breaks(mine)
     journey = frame.journey(frame.span)
     short = frame.schedule.tone is Tone.SHORT

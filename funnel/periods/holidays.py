@@ -17,7 +17,7 @@ def holiday_on(country: str, day: date) -> str:
 
 def holidays_between(country: str, first: date, last: date) -> Mapping[date, str]:
     """Names by day, both ends included; none without a country whose holidays are known."""
-    if country not in countries():
+    if not country or country not in countries():
         return {}
     years = range(first.year, last.year + 1)
     found = {day: name for year in years for day, name in _calendar(country, year).items()}

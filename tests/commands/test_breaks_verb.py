@@ -132,7 +132,7 @@ def test_the_first_line_changes_through_the_life_of_a_break(shop: Desk) -> None:
 
 
 def test_a_break_without_money_and_without_a_known_cause_says_less(shop: Desk) -> None:
-    message = root(shop, metric="sessions", money=None)
+    message = root(shop, metric="visitors", money=None, incident=9)
     words = flatten(accepted(message))
     assert "Costs" not in words
     assert "No known break fits." in words
