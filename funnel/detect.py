@@ -16,7 +16,7 @@ from funnel.onset import date_onset
 from funnel.paces import RULES, Rules
 from funnel.season import WHOLE_PAST, Past, Rows, Usual, usual
 
-AGAIN = 2.0  # within an incident only this many times the opening score is news
+_LARGER = 2.0  # soon after a recovery only this many times the old score is a break of its own
 _RECOVERY_FROM = 2  # periods after the opening
 _BACK_WITHIN = 1.5  # one-period scales of the level before
 _BEYOND = 4.0  # scales past the level before, on the other side: another incident
@@ -28,14 +28,15 @@ class How(StrEnum):
     RECOVERED = "recovered"
     HELD = "held"  # the level stayed until it was the new normal
     OVERTAKEN = "overtaken"  # by an incident to the other side
-    OUTGROWN = "outgrown"  # by one to the same side, twice as large
+    OUTGROWN = "outgrown"  # by a louder one to the same side
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One incident. Dates are starts of periods; `score` is the distance at the opening in sigma
     of the series' own history; the numbers are those of the period that opened it. `again`: soon
-    after a recovery and not twice as large: the same trouble, which reopens that break."""
+    after a recovery and not twice as large: the same trouble, which reopens that break. `grown`:
+    so too, but the trouble had not ended: it has become louder."""
 
     side: Side
     shape: Shape
@@ -49,6 +50,7 @@ class Finding:
     low: float
     high: float
     again: bool = False
+    grown: bool = False
     ended: date | None = None
     how: How | None = None
 
@@ -64,6 +66,7 @@ class Incident:
     step: float
     first_score: float  # of the incident that this one repeats, else its own
     again: bool = False
+    grown: bool = False
     ended: int | None = None
     how: How | None = None
 
@@ -176,14 +179,13 @@ def incidents(road: Road, rules: Rules) -> Iterator[Incident]:
     last: Incident | None = None
     while (row := _after(over, row)) >= 0:
         current: Incident | None = _opened(road, row)
-        if last is not None and _just_recovered(last, row, rules.quiet):
-            current = _after_recovery(_opened(road, row), last, road)
+        if last is not None and last.how is How.RECOVERED:
+            current = _after_recovery(_opened(road, row), last, road, rules)
         while current is not None:
             last = _followed(current, judged, road, rules)
             yield last
             row = len(loud) if last.ended is None else last.ended
-            overtaken = last.how in {How.OVERTAKEN, How.OUTGROWN}
-            current = _opened(road, row) if overtaken else None
+            current = None if last.ended is None else _next(last, _opened(road, row))
 
 
 def _after(rows: Sequence[int], row: int) -> int:
@@ -194,17 +196,22 @@ def _after(rows: Sequence[int], row: int) -> int:
 
 def _followed(one: Incident, judged: Sequence[int], road: Road, rules: Rules) -> Incident:
     """The incident with its end, if it has one yet."""
-    largest = one.score
     same = road.up if one.side is Side.UP else road.down
     for row in judged[bisect_right(judged, one.row) :]:
         how = _end(one, row, road, rules)
+        if how is None and same[row] >= rules.louder * one.score:
+            how = How.OUTGROWN
         if how is not None:
             return replace(one, ended=row, how=how)
-        if row - one.row <= rules.settles:
-            largest = max(largest, float(same[row]))
-        elif same[row] >= AGAIN * largest:
-            return replace(one, ended=row, how=How.OUTGROWN)
     return one
+
+
+def _next(last: Incident, opened: Incident) -> Incident | None:
+    """What goes on where the last one ended: one to the other side, or the same one louder, which
+    is over when the level before the first of them is back."""
+    if last.how is How.OUTGROWN:
+        return replace(opened, grown=True, before=last.before)
+    return opened if last.how is How.OVERTAKEN else None
 
 
 def _opened(road: Road, row: int) -> Incident:
@@ -230,18 +237,17 @@ def _end(one: Incident, row: int, road: Road, rules: Rules) -> How | None:
     return How.OVERTAKEN if other[row] >= rules.threshold and beyond else None
 
 
-def _just_recovered(last: Incident, row: int, quiet: int) -> bool:
-    return last.how is How.RECOVERED and row - (last.ended or 0) < quiet
-
-
-def _after_recovery(one: Incident, last: Incident, road: Road) -> Incident | None:
+def _after_recovery(one: Incident, last: Incident, road: Road, rules: Rules) -> Incident | None:
     """Trailing baselines still hold the old incident's days, so the level itself must have left
-    the one before it; then twice the old score is news, less on the same side is `again`."""
+    the one before it; soon after, twice the old score is news, less on the same side is `again`."""
+    age = one.row - (last.ended or 0)
+    if age >= rules.echoes:
+        return one
     sign = 1.0 if one.side is Side.UP else -1.0
     newest = float(road.level[one.row]) if road.window[one.row] == 1 else _recent(road, one.row)
     if sign * (newest - last.before) < _BACK_WITHIN * last.step:
         return None
-    if one.score >= AGAIN * last.first_score:
+    if age >= rules.quiet or one.score >= _LARGER * last.first_score:
         return one
     if one.side is not last.side:
         return None
@@ -274,7 +280,8 @@ def _finding(one: Incident, ground: _Ground) -> Finding:
         expected=float(found.expected[place]),
         low=float(found.low[place]),
         high=float(found.high[place]),
-        again=one.again,
+        again=one.again or one.grown,
+        grown=one.grown,
         ended=None if one.ended is None else days[one.ended],
         how=one.how,
     )

@@ -1,9 +1,11 @@
 """How far a series has left its own recent level, period by period, from the past only.
 
-Means of the newest few periods, freed of season and of single wild days, against the mean of the
-two weeks before; single days against the week before. Each distance is divided by a scale from
-its own history, which carries correlation and heavy tails without a model: on daily business
-series this measured better than CUSUM and likelihood ratios, which take noise for independent.
+Means of the newest few periods, freed of season and of single wild days, against the mean of
+about three times as many before them: short windows follow series that wander, long ones average
+the noise of those that do not. Single days stand against the week before. Each distance is divided
+by a scale from its own history, which carries correlation and heavy tails without a model: on
+daily business series this measured better than CUSUM and likelihood ratios, which take noise for
+independent.
 """
 
 from dataclasses import dataclass, replace
@@ -31,7 +33,7 @@ _FIRST = 60  # periods that decide on the scale by kind; more would be the futur
 _FLOOR = 0.015  # of the level
 _TINY = 1e-9
 _SINGLE = 2.4  # a single period as rare as `rarity` asks for weighs as much as so many sigma
-_SINGLES_A_YEAR = 1.0  # to each side
+_SINGLES_A_YEAR = 0.5  # to each side
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,18 +107,16 @@ def _level_bank(grid: Grid, metric: Metric, pace: Pace) -> Bank:
     """Enough events a period: counts, money, times, scores."""
     laid, floor = _laid(grid.values, metric)
     level = season_free(laid, pace)
-    if not pace.single:
-        bases = [rolling_median(level, size) for size in pace.bases]
-        middle = level
-    else:
+    middle, average = level, rolling_median
+    if pace.single:
         recent = delayed(rolling_median(level, pace.single), 1)
         single = Statistic(1, level - recent, floor)
         middle = tamed(level, recent, pace.clip * own_scale(single, grid, pace))
-        bases = [rolling_mean(middle, size) for size in pace.bases]
+        average = rolling_mean
+    before = {size: average(middle, size) for _, size in pace.spans}
     lasting = tuple(
-        Statistic(size, rolling_mean(middle, size) - delayed(base, size), floor / size**0.5)
-        for base in bases
-        for size in pace.windows
+        Statistic(size, rolling_mean(middle, size) - delayed(before[base], size), floor / size**0.5)
+        for size, base in pace.spans
     )
     return Bank(level, single if pace.single else lasting[0], lasting)
 

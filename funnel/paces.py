@@ -9,19 +9,21 @@ from funnel.model import Grain
 class Pace:
     """Lengths in periods.
 
-    A season of `season` periods is learned from `depth` of its turns. Means of the `windows`
-    newest periods stand against the means of the `bases` before them; single ones, where
-    `single` is not 0, against their median of that length. Scales are the `quantile` of the own
-    past (`in_sigma` of a normal one), look back over `memory`, need `least` values and are renewed
-    each `every` periods. Values farther than `clip` scales from the recent level count as that
-    far in means. Rises count as `rise` of themselves where bursts upward are the rule. Scores are
-    divided by `unit`, so that one threshold means the same number of false warnings a year.
+    A season of `season` periods is learned from `depth` of its turns. Each of the `spans` is a
+    number of newest periods whose mean stands against the mean of a number before them; `pooled`
+    are those of shares whose counts are known. Single periods, where `single` is not 0, stand
+    against their median of that length. Scales are the `quantile` of the own past (`in_sigma` of
+    a normal one), look back over `memory`, need `least` values and are renewed each `every`
+    periods. Values farther than `clip` scales from the recent level count as that far in means;
+    `pooled_clip` is that of shares. Rises count as `rise` of themselves where bursts upward are
+    the rule. Scores are divided by `unit`, so that one threshold means the same number of false
+    warnings a year.
     """
 
     season: int
     depth: int
-    windows: tuple[int, ...]
-    bases: tuple[int, ...]
+    spans: tuple[tuple[int, int], ...]
+    pooled: tuple[tuple[int, int], ...]
     single: int
     quantile: float
     in_sigma: float
@@ -29,6 +31,7 @@ class Pace:
     least: int
     every: int
     clip: float
+    pooled_clip: float
     rise: float = 1.0
     unit: float = 1.0
 
@@ -37,27 +40,83 @@ class Pace:
 class Rules:
     """When incidents begin and end. `threshold` is in sigma of the own history: here that of one
     false warning a series-year, with an alarm budget its own. After `holds` periods a level is the
-    new normal; within `quiet` periods of a recovery only a larger break is news; `recovers` says
-    whether one may end before; in its first `settles` periods it only grows."""
+    new normal; `recovers` says whether one may end before. Within `quiet` periods of a recovery
+    only a break twice as large is news, and within an incident only what is `louder` times its
+    opening. Baselines hold days of an incident for `echoes` periods after it: then the level
+    itself must have left the one before."""
 
     holds: int
     quiet: int
-    settles: int
+    echoes: int
+    louder: float
     recovers: bool = True
     threshold: float = 3.5
 
 
+_HOURS = tuple((newest, before) for before in (72, 168) for newest in (1, 3, 6))
 PACES = {
     Grain.HOUR: Pace(
-        24, 7, (1, 3, 6), (72, 168), 0, 0.95, 1.96, 24 * 180, 168, 24, 0.0, rise=1 / 1.5, unit=2.2
+        season=24,
+        depth=7,
+        spans=_HOURS,
+        pooled=((1, 28), (3, 28), (6, 28), (12, 28)),
+        single=0,
+        quantile=0.95,
+        in_sigma=1.96,
+        memory=24 * 180,
+        least=168,
+        every=24,
+        clip=0.0,
+        pooled_clip=0.0,
+        rise=1 / 1.5,
+        unit=2.2,
     ),
-    Grain.DAY: Pace(7, 8, (2, 4, 8), (14,), 7, 0.8, 1.2816, 365, 40, 7, 1.5),
-    Grain.WEEK: Pace(1, 0, (1, 3), (8,), 4, 0.8, 1.2816, 104, 16, 1, 1.5),
-    Grain.MONTH: Pace(1, 0, (1, 2), (6,), 3, 0.8, 1.2816, 60, 12, 1, 1.5),
+    Grain.DAY: Pace(
+        season=7,
+        depth=8,
+        spans=((2, 7), (4, 14), (8, 28)),
+        pooled=((8, 56), (14, 56), (28, 56)),
+        single=7,
+        quantile=0.7,
+        in_sigma=1.0364,
+        memory=365,
+        least=40,
+        every=7,
+        clip=1.0,
+        pooled_clip=2.5,
+    ),
+    Grain.WEEK: Pace(
+        season=1,
+        depth=0,
+        spans=((1, 8), (3, 8)),
+        pooled=((1, 28), (3, 28), (6, 28)),
+        single=4,
+        quantile=0.8,
+        in_sigma=1.2816,
+        memory=104,
+        least=16,
+        every=1,
+        clip=1.5,
+        pooled_clip=1.5,
+    ),
+    Grain.MONTH: Pace(
+        season=1,
+        depth=0,
+        spans=((1, 6), (2, 6)),
+        pooled=((1, 28), (2, 28), (4, 28)),
+        single=3,
+        quantile=0.8,
+        in_sigma=1.2816,
+        memory=60,
+        least=12,
+        every=1,
+        clip=1.5,
+        pooled_clip=1.5,
+    ),
 }
 RULES = {
-    Grain.HOUR: Rules(5 * 24, 0, 0, recovers=False),
-    Grain.DAY: Rules(35, 21, 7),
-    Grain.WEEK: Rules(13, 4, 3),
-    Grain.MONTH: Rules(9, 2, 2),
+    Grain.HOUR: Rules(5 * 24, 0, 0, 2.0, recovers=False),
+    Grain.DAY: Rules(28, 14, 36, 1.25),
+    Grain.WEEK: Rules(13, 4, 11, 1.25),
+    Grain.MONTH: Rules(9, 2, 8, 1.25),
 }

@@ -9,8 +9,8 @@ from funnel.statistics import Bank, Statistic, own_scale, tamed
 from funnel.trailing import centred_mean, delayed, rolling_sum
 
 TOO_FEW = 4.0  # events, or non-events, that a window must expect to be judged
-_BASE = 28  # periods before; shares of few events need more than two weeks
-_FLOOR = 0.015
+_NEAR = 28  # periods before a single one
+_LEAST = 0.015
 
 
 def share_bank(grid: Grid, pace: Pace) -> Bank:
@@ -21,20 +21,16 @@ def share_bank(grid: Grid, pace: Pace) -> Bank:
     p = np.where(np.isfinite(n), np.clip(grid.values / 100.0, 0.0, 1.0), np.nan)
     season = _season(p, n, pace)
     level = angle(p) - season
-    recent = delayed(_pooled(p, n, season, pace.single or _BASE), 1)
-    single = Statistic(1, level - recent, np.maximum(_chance(n, 1, _BASE), _FLOOR))
-    reach = pace.clip * own_scale(single, grid, pace)
-    calm = share_of(tamed(level, recent, reach) + season) if pace.clip else p
-    base = _pooled(calm, n, season, _BASE)
+    recent = delayed(_pooled(p, n, season, pace.single or _NEAR), 1)
+    single = Statistic(1, level - recent, _floor(n, 1, _NEAR))
+    reach = pace.pooled_clip * own_scale(single, grid, pace)
+    calm = share_of(tamed(level, recent, reach) + season) if pace.pooled_clip else p
     lasting = tuple(
-        Statistic(
-            size,
-            _judged(_pooled(calm, n, season, size) - delayed(base, size), p, n, size),
-            np.maximum(_chance(n, size, _BASE), _FLOOR),
-        )
-        for size in (*pace.windows, 2 * pace.windows[-1])
+        Statistic(size, _judged(distance, p, n, size, base), _floor(n, size, base))
+        for size, base in pace.pooled
+        for distance in [_distance(calm, n, season, size, base)]
     )
-    single = Statistic(1, _judged(single.distance, p, n, 1), single.floor)
+    single = Statistic(1, _judged(single.distance, p, n, 1, _NEAR), single.floor)
     return Bank(level, single, lasting)
 
 
@@ -73,17 +69,23 @@ def _pooled(p: Floats, n: Floats, season: Floats, size: int) -> Floats:
     return np.where(total > 0, laid, np.nan)
 
 
-def _chance(n: Floats, size: int, base: int) -> Floats:
+def _distance(p: Floats, n: Floats, season: Floats, size: int, base: int) -> Floats:
+    before = delayed(_pooled(p, n, season, base), size)
+    distance: Floats = _pooled(p, n, season, size) - before
+    return distance
+
+
+def _floor(n: Floats, size: int, base: int) -> Floats:
+    """The least scale: chance in the window and in those before it, and 0.015."""
     total = np.maximum(rolling_sum(n, size), 1.0)
     before = np.maximum(np.nan_to_num(delayed(rolling_sum(n, base), size), nan=0.0), 1.0)
-    sigma: Floats = np.sqrt(1.0 / total + 1.0 / before)
-    return sigma
+    return np.maximum(np.sqrt(1.0 / total + 1.0 / before), _LEAST)
 
 
-def _judged(distance: Floats, p: Floats, n: Floats, size: int) -> Floats:
+def _judged(distance: Floats, p: Floats, n: Floats, size: int, base: int) -> Floats:
     """Windows in which enough events, and enough non-events, were to be expected."""
-    before = delayed(rolling_sum(n, _BASE), size)
-    usual = delayed(rolling_sum(p * n, _BASE), size) / np.maximum(before, 1e-9)
+    before = delayed(rolling_sum(n, base), size)
+    usual = delayed(rolling_sum(p * n, base), size) / np.maximum(before, 1e-9)
     total = rolling_sum(n, size)
     enough = np.minimum(usual, 1.0 - usual) * total >= TOO_FEW
     return np.where(enough & np.isfinite(p), distance, np.nan)

@@ -11,6 +11,7 @@ from funnel.trailing import centred_mean, delayed, median_of, renewed_quantile
 
 _MEAN_IN_SIGMA, _MEAN_SHARE = 1.2533, 0.7  # most values zero: the quantile is, the mean is not
 _LEAST_TURNS = 2
+_CONFIRMING = (1, 2, 3)  # periods before, that must have been as far away
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,10 +46,14 @@ def season_free(laid: Floats, pace: Pace) -> Floats:
 
 
 def tamed(level: Floats, recent: Floats, reach: Floats) -> Floats:
-    """Values no farther than `reach` from the recent level: one wild day is no new level."""
+    """Values no farther than `reach` from the recent level: one wild day is no new level. What
+    the three periods before it were all beyond, to the same side, is no wild day any more."""
     known = np.isfinite(recent) & np.isfinite(reach)
-    low, high = np.where(known, recent - reach, -np.inf), np.where(known, recent + reach, np.inf)
-    return np.clip(level, low, high)
+    away = level - recent
+    before = np.stack([np.nan_to_num(delayed(away, age)) for age in _CONFIRMING])
+    shared = np.maximum(np.where(away < 0, -before, before).min(axis=0), 0.0)
+    room = np.where(known, np.maximum(reach, shared), np.inf)
+    return np.where(known, np.clip(away, -room, room) + recent, level)
 
 
 def own_scale(one: Statistic, grid: Grid, pace: Pace) -> Floats:

@@ -77,4 +77,4 @@ def series_of(starts: NDArray[Any], values: NDArray[np.float64]) -> Series:
 def _posted(series: Series, metric: Metric) -> list[int]:
     starts = series.starts.tolist()
     found = judge(series, metric, threshold=THRESHOLD)
-    return [starts.index(one.opened) for one in found if not one.again]
+    return [starts.index(one.opened) for one in found if one.grown or not one.again]

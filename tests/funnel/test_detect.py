@@ -1,21 +1,26 @@
 """What a daily scan finds, in stories of a shop, and that it never looks ahead."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from funnel.catalogue.entries import Direction
-from funnel.detect import How, judge, loudest, too_few
-from funnel.model import Shape, Side
+from funnel.catalogue.entries import Direction, Metric
+from funnel.detect import Finding, How, judge, loudest, too_few
+from funnel.model import Series, Shape, Side
 from funnel.season import WHOLE_PAST
 from tests.funnel.days import MONDAY, metric, orders, rate, series, without_days
 
 ORDERS = metric("orders")
 DAY = timedelta(days=1)
+
+
+def news(days: Series, watched: Metric = ORDERS, *, since: date | None = None) -> list[Finding]:
+    """What opens a break: neither the same trouble again nor one that has grown."""
+    return [one for one in judge(days, watched, since=since) if not one.again]
 
 
 def test_an_outage_is_found_on_its_day() -> None:
@@ -26,11 +31,20 @@ def test_an_outage_is_found_on_its_day() -> None:
 
 
 def test_a_shift_is_dated_and_its_end_is_no_second_break() -> None:
-    shifted = orders(220, seed=2, effect=lambda day: 0.7 if 150 <= day < 165 else 1.0)
-    (found,) = judge(shifted, ORDERS)
+    shifted = orders(220, seed=4, effect=lambda day: 0.7 if 150 <= day < 165 else 1.0)
+    (found,) = news(shifted)
     assert found.opened <= MONDAY + 152 * DAY
     assert found.onset_low <= MONDAY + 150 * DAY <= found.onset_high
-    assert found.how is How.RECOVERED
+    assert judge(shifted, ORDERS)[-1].how is How.RECOVERED
+
+
+def test_a_shift_heard_early_is_heard_again_as_grown_and_ends_with_the_level_before() -> None:
+    shifted = orders(220, seed=4, effect=lambda day: 0.7 if 150 <= day < 165 else 1.0)
+    first, *louder = judge(shifted, ORDERS)
+    assert first.how is How.OUTGROWN
+    assert louder
+    assert all(one.grown and one.again for one in louder)
+    assert MONDAY + 165 * DAY <= (louder[-1].ended or MONDAY) <= MONDAY + 170 * DAY
 
 
 def test_a_leak_that_was_small_at_first_is_heard_on_the_day_it_passes_a_higher_threshold() -> None:
@@ -55,17 +69,17 @@ def test_a_slow_leak_is_found_before_it_is_a_third() -> None:
 
 def test_a_shift_that_stays_becomes_the_level_and_a_second_one_is_found() -> None:
     twice = orders(300, effect=lambda day: 1.0 if day < 150 else 0.7 if day < 220 else 0.45)
-    first, second = judge(twice, ORDERS)
+    first, second = news(twice)
     assert first.opened <= MONDAY + 153 * DAY
-    assert second.opened in {MONDAY + day * DAY for day in range(220, 224)}
+    assert second.opened in {MONDAY + day * DAY for day in range(220, 225)}
 
 
 def test_a_daily_scan_finds_what_the_replay_finds_later_than_the_last_scan() -> None:
     twice = orders(300, effect=lambda day: 1.0 if day < 150 else 0.7 if day < 220 else 0.45)
-    first, second = judge(twice, ORDERS)
-    assert judge(twice, ORDERS, since=first.opened - DAY) == [first, second]
-    assert judge(twice, ORDERS, since=first.opened) == [second]
-    assert judge(twice, ORDERS, since=second.opened) == []
+    first, second = news(twice)
+    assert news(twice, since=first.opened - DAY) == [first, second]
+    assert news(twice, since=first.opened) == [second]
+    assert news(twice, since=second.opened) == []
 
 
 def test_a_good_week_is_no_news_and_its_end_is_no_drop() -> None:
@@ -83,14 +97,16 @@ def test_for_abandonment_only_a_rise_is_bad() -> None:
     abandonment = metric("cart_abandonment_rate")
     worse = rate("cart_abandonment_rate", 200, n=2000, share=lambda day: 0.7 + 0.06 * (day >= 150))
     better = rate("cart_abandonment_rate", 200, n=2000, share=lambda day: 0.7 - 0.06 * (day >= 150))
-    (found,) = judge(worse, abandonment)
+    found, *_ = news(worse, abandonment)
     assert found.side is Side.UP
     assert found.opened <= MONDAY + 152 * DAY
     assert judge(better, abandonment) == []
 
 
 def test_a_second_outage_in_the_week_after_is_marked_as_the_same_trouble() -> None:
-    first, second = judge(orders(200, effect=lambda day: 0.4 if day in {150, 158} else 1.0), ORDERS)
+    first, second = judge(
+        orders(200, effect=lambda day: {150: 0.6, 158: 0.4}.get(day, 1.0)), ORDERS
+    )
     assert (first.again, second.again) == (False, True)
     assert second.opened == MONDAY + 158 * DAY
 
@@ -102,7 +118,7 @@ def test_too_short_a_history_finds_nothing() -> None:
 
 def test_a_handful_of_events_a_day_is_judged_by_the_week() -> None:
     tickets = orders(250, level=5.0, effect=lambda day: 0.2 if 180 <= day < 201 else 1.0)
-    (found,) = judge(tickets, ORDERS)
+    (found,) = news(tickets)
     assert MONDAY + 181 * DAY <= found.opened <= MONDAY + 190 * DAY
     assert not too_few(tickets, ORDERS)
 
@@ -163,7 +179,7 @@ def test_a_shop_closed_on_saturdays_is_judged_on_its_open_days() -> None:
         orders(250, seed=3, effect=lambda day: 0.5 if day >= 200 else 1.0),
         lambda day: day.weekday() == 5,
     )
-    (found,) = judge(shop, ORDERS)
+    (found,) = news(shop)
     assert MONDAY + 200 * DAY <= found.opened <= MONDAY + 202 * DAY
 
 
