@@ -67,7 +67,7 @@ def _limits(store: Store, workspace: str, news: _News) -> Mapping[Key, float]:
     """The thresholds of those that are loud; the others would warn at none."""
     scene, slices = news.scene, news.slices
     loud = [one for one in news.grounds if one.metric.key not in scene.twice and is_loud(one)]
-    if not loud and not slices.grounds:
+    if not loud and not slices.loud:
         return {}
     known = frozenset(ground.key for ground in news.grounds)
     with store.read(workspace) as tx:
@@ -75,9 +75,11 @@ def _limits(store: Store, workspace: str, news: _News) -> Mapping[Key, float]:
         schedules = tx.schedules.all()
     whole = [one for one in (*news.grounds, *others) if one.metric.key not in scene.twice]
     rest = 1.0 - SLICES if slices.watched else 1.0
-    parts = thresholds(slices.grounds, slices.watched, schedules, scene.now, share=SLICES)
+    chosen = [one for one in slices.grounds if one.key in slices.loud]
+    pool = slices.watched if chosen else ()
+    parts = thresholds(chosen, pool, schedules, scene.now, share=SLICES)
     return {
-        **thresholds(loud, whole, schedules, scene.now, share=rest),
+        **thresholds(loud, whole if loud else (), schedules, scene.now, share=rest),
         **{key: max(one, slices.limit) for key, one in parts.items()},
     }
 

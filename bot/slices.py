@@ -30,6 +30,7 @@ class Slices:
     grounds: tuple[Ground, ...] = ()
     watched: tuple[Ground, ...] = ()
     limit: float = 0.0
+    loud: frozenset[Key] = frozenset()  # those beyond it; the rest have a break that is not over
 
 
 def slices_of(tx: Tx, scene: Scene, *, share: float) -> Slices:
@@ -44,8 +45,10 @@ def slices_of(tx: Tx, scene: Scene, *, share: float) -> Slices:
     watched = _watched(tx, scene)
     limit = reference_threshold(rate_of(len(watched), budget=share * DEFAULT_BUDGET))
     fresh = {key for key, _, judged in marked if judged is not None}
-    loud = _louder_than([one for one in watched if one.key in fresh], limit)
-    return Slices(marked, tuple(loud), tuple(watched), limit)
+    scored = _scored([one for one in watched if one.key in fresh])
+    loud = frozenset(one.key for one, score in scored if score >= limit)
+    judged = tuple(one for one, _ in scored if one.key in loud or _is_alive(one))
+    return Slices(marked, judged, tuple(watched), limit, loud)
 
 
 def _states(scene: Scene) -> Iterable[tuple[SeriesState, date]]:
@@ -118,11 +121,12 @@ def _size(one: Ground) -> float:
     return float(known.mean())
 
 
-def _louder_than(grounds: Sequence[Ground], limit: float) -> Iterable[Ground]:
-    """Those with news beyond the limit, and those with a break that is not over."""
+def _scored(grounds: Sequence[Ground]) -> list[tuple[Ground, float]]:
+    """How loud the news of each are."""
     by_metric: dict[tuple[str, Grain], list[Ground]] = defaultdict(list)
     for one in grounds:
         by_metric[one.state.metric, one.state.grain].append(one)
+    found: list[tuple[Ground, float]] = []
     for group in by_metric.values():
         watched = [one.watched for one in group]
         scores = loudest_each(
@@ -131,9 +135,8 @@ def _louder_than(grounds: Sequence[Ground], limit: float) -> Iterable[Ground]:
             pasts=[one.past for one in watched],
             since=[one.state.judged_through for one in group],
         )
-        for ground, score in zip(group, scores, strict=True):
-            if score >= limit or _is_alive(ground):
-                yield ground
+        found += zip(group, scores, strict=True)
+    return found
 
 
 def _is_alive(ground: Ground) -> bool:

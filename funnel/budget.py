@@ -25,7 +25,7 @@ GRID: tuple[float, ...] = tuple(np.arange(2.25, 8.01, 0.25).tolist())
 _MONTHS = 365.25 / 30.0
 _REFERENCE_YEARS = 4.0  # series-years that the reference counts as, beside a channel's own
 _AT = (2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 8.0)
-_A_YEAR = (6.0, 3.8, 2.0, 0.9, 0.4, 0.15, 0.06, 0.01)
+_A_YEAR = (6.0, 4.0, 1.7, 0.7, 0.35, 0.15, 0.06, 0.01)
 _DAYS_A_PERIOD = {Grain.HOUR: 1 / 24, Grain.DAY: 1.0, Grain.WEEK: 7.0, Grain.MONTH: 30.4}
 _FIRST_JUDGED = 56  # periods; before, scales are still being learned
 
