@@ -106,7 +106,9 @@ def reconcile(
         past = past_of(book, also=events)
         if past not in known:
             known[past] = usual(within, metric=metric, past=past)
-        changed, edge = advance(book[at], Ground(within, days, known[past], price), row)
+        louder = day in by_day and by_day[day].grown
+        ground = Ground(within, days, known[past], price)
+        changed, edge = advance(book[at], ground, row, louder=louder)
         book[at] = settle(changed) if _is_first_sight(book[at], day) else changed
         edges[at] = _weightier(edges.get(at), edge)
     return _sorted_out(_woken(book, edges, now), edges)

@@ -17,6 +17,8 @@ from funnel.paces import RULES, Rules
 from funnel.season import WHOLE_PAST, Past, Rows, Usual, usual
 
 _LARGER = 2.0  # soon after a recovery only this many times the old score is a break of its own
+_FARTHER = 1.5  # times as far from the level before as it was when it had settled: it has grown
+_SETTLES = 3  # periods; a steady fall grows louder for longer, as the windows fill with it
 _RECOVERY_FROM = 2  # periods after the opening
 _BACK_WITHIN = 1.5  # one-period scales of the level before
 _BEYOND = 4.0  # scales past the level before, on the other side: another incident
@@ -36,7 +38,7 @@ class Finding:
     """One incident. Dates are starts of periods; `score` is the distance at the opening in sigma
     of the series' own history; the numbers are those of the period that opened it. `again`: soon
     after a recovery and not twice as large: the same trouble, which reopens that break. `grown`:
-    so too, but the trouble had not ended: it has become louder."""
+    so too, but the trouble had not ended: it has become half again as large."""
 
     side: Side
     shape: Shape
@@ -179,8 +181,8 @@ def incidents(road: Road, rules: Rules) -> Iterator[Incident]:
     last: Incident | None = None
     while (row := _after(over, row)) >= 0:
         current: Incident | None = _opened(road, row)
-        if last is not None and last.how is How.RECOVERED:
-            current = _after_recovery(_opened(road, row), last, road, rules)
+        if last is not None and last.how in {How.RECOVERED, How.HELD}:
+            current = _after_end(_opened(road, row), last, road, rules)
         while current is not None:
             last = _followed(current, judged, road, rules)
             yield last
@@ -197,9 +199,14 @@ def _after(rows: Sequence[int], row: int) -> int:
 def _followed(one: Incident, judged: Sequence[int], road: Road, rules: Rules) -> Incident:
     """The incident with its end, if it has one yet."""
     same = road.up if one.side is Side.UP else road.down
+    sign = 1.0 if one.side is Side.UP else -1.0
+    farthest = 0.0
     for row in judged[bisect_right(judged, one.row) :]:
         how = _end(one, row, road, rules)
-        if how is None and same[row] >= rules.louder * one.score:
+        away = sign * (_recent(road, row) - one.before)
+        if row - one.row <= _SETTLES:
+            farthest = max(farthest, away)
+        elif how is None and same[row] >= rules.louder * one.score and away >= _FARTHER * farthest:
             how = How.OUTGROWN
         if how is not None:
             return replace(one, ended=row, how=how)
@@ -237,17 +244,20 @@ def _end(one: Incident, row: int, road: Road, rules: Rules) -> How | None:
     return How.OVERTAKEN if other[row] >= rules.threshold and beyond else None
 
 
-def _after_recovery(one: Incident, last: Incident, road: Road, rules: Rules) -> Incident | None:
-    """Trailing baselines still hold the old incident's days, so the level itself must have left
-    the one before it; soon after, twice the old score is news, less on the same side is `again`."""
-    age = one.row - (last.ended or 0)
+def _after_end(one: Incident, last: Incident, road: Road, rules: Rules) -> Incident | None:
+    """Trailing baselines still hold days of another level, so the level itself must have left the
+    one on which the incident ended. Soon after a recovery twice the old score is news, less on the
+    same side is `again`."""
+    end = last.ended or 0
+    age = one.row - end
     if age >= rules.echoes:
         return one
+    held = last.how is How.HELD
     sign = 1.0 if one.side is Side.UP else -1.0
     newest = float(road.level[one.row]) if road.window[one.row] == 1 else _recent(road, one.row)
-    if sign * (newest - last.before) < _BACK_WITHIN * last.step:
+    if sign * (newest - (_recent(road, end) if held else last.before)) < _BACK_WITHIN * last.step:
         return None
-    if age >= rules.quiet or one.score >= _LARGER * last.first_score:
+    if held or age >= rules.quiet or one.score >= _LARGER * last.first_score:
         return one
     if one.side is not last.side:
         return None

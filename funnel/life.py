@@ -111,8 +111,9 @@ def size_of(one: Break) -> float:
     return one.money.amount if one.money is not None else max(one.score, 1.0)
 
 
-def advance(one: Break, ground: Ground, row: int) -> tuple[Break, Edge]:
-    """The break after the period at `row`, which has a value."""
+def advance(one: Break, ground: Ground, row: int, *, louder: bool = False) -> tuple[Break, Edge]:
+    """The break after the period at `row`, which has a value; `louder` says that detection heard
+    it grow, which it may before its mean size has."""
     away = _away(one, ground)[: row + 1]
     if not np.isfinite(away[row]):
         return replace(one, last_on=ground.days[row]), Edge.UPDATED
@@ -133,7 +134,7 @@ def advance(one: Break, ground: Ground, row: int) -> tuple[Break, Edge]:
     )
     if one.condition is Condition.RECOVERING:
         return _while_recovering(seen)
-    return _while_open(_redated(seen, one, ground, row), ground, row, away)
+    return _while_open(_redated(seen, one, ground, row), ground, row, away, louder)
 
 
 def _while_recovering(one: Break) -> tuple[Break, Edge]:
@@ -144,13 +145,16 @@ def _while_recovering(one: Break) -> tuple[Break, Edge]:
     return one, Edge.UPDATED
 
 
-def _while_open(one: Break, ground: Ground, row: int, away: Floats) -> tuple[Break, Edge]:
+def _while_open(
+    one: Break, ground: Ground, row: int, away: Floats, louder: bool
+) -> tuple[Break, Edge]:
     if one.inside >= TO_RECOVERING:
         return replace(one, condition=Condition.RECOVERING), Edge.RECOVERING
     if one.inside == 0 and _has_held(one, ground, row, away):
         return _closed(one, BreakEnd.NEW_NORMAL), Edge.NEW_NORMAL
     quiet = one.worsened_on is None or one.last_on - one.worsened_on >= TELL_AGAIN
-    if quiet and one.told_size > 0 and size_of(one) >= WORSE_BY * one.told_size:
+    grown = one.told_size > 0 and (louder or size_of(one) >= WORSE_BY * one.told_size)
+    if quiet and grown:
         return settle(replace(one, worsened_on=one.last_on)), Edge.WORSENED
     return one, Edge.UPDATED
 

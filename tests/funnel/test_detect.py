@@ -32,19 +32,20 @@ def test_an_outage_is_found_on_its_day() -> None:
 
 def test_a_shift_is_dated_and_its_end_is_no_second_break() -> None:
     shifted = orders(220, seed=4, effect=lambda day: 0.7 if 150 <= day < 165 else 1.0)
-    (found,) = news(shifted)
+    (found,) = judge(shifted, ORDERS)
     assert found.opened <= MONDAY + 152 * DAY
     assert found.onset_low <= MONDAY + 150 * DAY <= found.onset_high
-    assert judge(shifted, ORDERS)[-1].how is How.RECOVERED
+    assert found.how is How.RECOVERED
 
 
-def test_a_shift_heard_early_is_heard_again_as_grown_and_ends_with_the_level_before() -> None:
-    shifted = orders(220, seed=4, effect=lambda day: 0.7 if 150 <= day < 165 else 1.0)
-    first, *louder = judge(shifted, ORDERS)
-    assert first.how is How.OUTGROWN
-    assert louder
-    assert all(one.grown and one.again for one in louder)
-    assert MONDAY + 165 * DAY <= (louder[-1].ended or MONDAY) <= MONDAY + 170 * DAY
+def test_a_shift_that_deepens_is_heard_again_as_grown_and_ends_with_the_level_before() -> None:
+    depth = {day: 0.8 if day < 160 else 0.5 for day in range(150, 175)}
+    deepened = orders(230, seed=4, effect=lambda day: depth.get(day, 1.0))
+    first, grown = judge(deepened, ORDERS)
+    assert (first.how, first.grown) == (How.OUTGROWN, False)
+    assert (grown.how, grown.grown, grown.again) == (How.RECOVERED, True, True)
+    assert MONDAY + 160 * DAY <= grown.opened <= MONDAY + 163 * DAY
+    assert MONDAY + 175 * DAY <= (grown.ended or MONDAY) <= MONDAY + 180 * DAY
 
 
 def test_a_leak_that_was_small_at_first_is_heard_on_the_day_it_passes_a_higher_threshold() -> None:
