@@ -142,7 +142,7 @@ def judge(
 def loudest(series: Series, metric: Metric, *, past: Past, since: date | None) -> float:
     """The largest score to the unfavourable side after `since`, in sigma: no threshold above it
     finds anything new. A score that grows day by day counts on each of them."""
-    made = track(series, metric, past=past) if len(series) else None
+    made = track(series, metric, past=past, since=since) if len(series) else None
     if made is None:
         return 0.0
     road, wanted = Road.of(made[1], 0), unfavourable(metric.direction)

@@ -9,6 +9,7 @@ independent.
 """
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 
@@ -51,9 +52,12 @@ class Track:
     window: Rows
 
 
-def track(series: Series, metric: Metric, *, past: Past) -> tuple[Grid, Track] | None:
-    """One series, as a grid of one row; None when there are too few events to judge."""
-    grid = on_grid([series], [past.without])
+def track(
+    series: Series, metric: Metric, *, past: Past, since: date | None = None
+) -> tuple[Grid, Track] | None:
+    """One series, as a grid of one row; None when there are too few events to judge. With `since`
+    only what comes after that period is judged."""
+    grid = on_grid([series], [past.without], since=[since])
     if series.grain is Grain.DAY and is_count(metric):
         typical = float(np.nanmean(grid.values[0, :_FIRST]))
         if typical * 7 < TOO_FEW:

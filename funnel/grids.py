@@ -39,8 +39,14 @@ def numbered(starts: Instants, grain: Grain) -> NDArray[np.intp]:
     return starts.astype(f"datetime64[{_UNITS[grain]}]").astype(np.intp)
 
 
-def on_grid(group: Sequence[Series], without: Sequence[Sequence[tuple[date, date]]] = ()) -> Grid:
-    """Series of one grain, which need not begin or end together."""
+def on_grid(
+    group: Sequence[Series],
+    without: Sequence[Sequence[tuple[date, date]]] = (),
+    *,
+    since: Sequence[date | None] = (),
+) -> Grid:
+    """Series of one grain, which need not begin or end together. `since` tells for each after
+    which period it is asked about; without, or None, about all."""
     grain = group[0].grain
     places = [numbered(one.starts, grain) for one in group]
     first = min(int(one[0]) for one in places)
@@ -53,4 +59,12 @@ def on_grid(group: Sequence[Series], without: Sequence[Sequence[tuple[date, date
         denominators[row, at - first] = one.denominators
         if without and without[row]:
             kept[row, at - first] = kept_rows(one.starts, without[row])
-    return Grid(grain, first, values, denominators, kept)
+    return Grid(grain, first, values, denominators, kept, _asked_from(since, grain, first))
+
+
+def _asked_from(since: Sequence[date | None], grain: Grain, first: int) -> int:
+    """The column after the earliest of them."""
+    known = [np.datetime64(one) for one in since if one is not None]
+    if not known or len(known) < len(since):
+        return 0
+    return max(int(numbered(np.array([min(known)]), grain)[0]) - first + 1, 0)

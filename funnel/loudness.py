@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -10,7 +9,7 @@ import numpy as np
 from funnel.catalogue.entries import Metric
 from funnel.detect import loudest, unfavourable
 from funnel.deviation import SMALL_COUNT, is_count, tracks
-from funnel.grids import Grid, numbered, on_grid
+from funnel.grids import numbered, on_grid
 from funnel.model import Floats, Series, Side
 from funnel.season import Past
 
@@ -36,24 +35,15 @@ def loudest_each(
             groups[str(series.starts[0]), counted].append(place)
     for places in groups.values():
         chosen = [many[place] for place in places]
-        grid = on_grid(chosen, [pasts[place].without for place in places])
-        made = tracks(replace(grid, since=_first_asked(grid, [since[at] for at in places])), metric)
+        without = [pasts[place].without for place in places]
+        grid = on_grid(chosen, without, since=[since[place] for place in places])
+        made = tracks(grid, metric)
         for row, place in enumerate(places):
             at = numbered(many[place].starts, grid.grain) - grid.first
             if since[place] is not None:
                 at = at[many[place].starts > np.datetime64(since[place])]
             found[place] = _largest(made.up[row, at], made.down[row, at], metric)
     return found
-
-
-def _first_asked(grid: Grid, since: Sequence[date | None]) -> int:
-    """The first column after the earliest of the days."""
-    days = [one for one in since if one is not None]
-    if len(days) < len(since):
-        return 0
-    return (
-        int(numbered(np.array([min(days)], dtype="datetime64[D]"), grid.grain)[0]) - grid.first + 1
-    )
 
 
 def _largest(up: Floats, down: Floats, metric: Metric) -> float:

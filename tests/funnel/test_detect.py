@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from funnel.catalogue.entries import Direction, Metric
 from funnel.detect import Finding, How, judge, loudest, too_few
+from funnel.deviation import track
+from funnel.loudness import loudest_each
 from funnel.model import Series, Shape, Side
 from funnel.season import WHOLE_PAST
 from tests.funnel.days import MONDAY, metric, orders, rate, series, without_days
@@ -215,3 +217,17 @@ def test_what_was_found_by_a_day_does_not_depend_on_later_days(
     assert [replace(one, ended=None, how=None) for one in early] == [
         replace(one, ended=None, how=None) for one in late
     ]
+
+
+@pytest.mark.parametrize("days", [200, 420, 760])
+def test_the_newest_days_alone_score_as_in_the_whole_replay(days: int) -> None:
+    """In the second year also what happened a year ago counts."""
+    shop = orders(days, seed=days, effect=lambda day: 0.6 if day % 364 == 195 else 1.0)
+    whole = track(shop, ORDERS, past=WHOLE_PAST)
+    assert whole is not None
+    for back in (1, 5):
+        since = MONDAY + (days - 1 - back) * DAY
+        newest = loudest(shop, ORDERS, past=WHOLE_PAST, since=since)
+        assert newest == pytest.approx(max(np.nanmax(whole[1].down[0, -back:]), 0.0))
+        many = loudest_each([shop] * 9, ORDERS, pasts=[WHOLE_PAST] * 9, since=[since] * 9)
+        assert many == pytest.approx([newest] * 9)
