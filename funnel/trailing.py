@@ -1,5 +1,7 @@
 """Trailing statistics along the last axis, each from the past only; absent values are NaN."""
 
+from math import prod
+
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
@@ -97,7 +99,7 @@ def renewed_quantile(
 def _ranked(views: Floats, lower: Counts, upper: Counts) -> tuple[Floats, Floats]:
     """The values of two ranks of each view. Parting the views of one period costs a fifth of
     sorting them all, but for a few series numpy's calls cost more than either."""
-    if lower[..., 0].size < _FEW:
+    if prod(lower.shape[:-1]) < _FEW:
         ordered = np.sort(views, axis=-1)
         return _picked(ordered, lower), _picked(ordered, upper)
     found = np.empty((2, *lower.shape))
