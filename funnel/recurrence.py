@@ -10,7 +10,7 @@ from funnel.trailing import delayed, zeroed
 
 _TURN_FIRST, _TURN_LAST = 1218, 107  # month × 100 + day
 _TURN = 0.5
-_ORDINARY = 0.3  # as far any week goes: taking that off too would blunt every second year
+_ORDINARY = 1.0  # as far any week goes: taking that off too would blunt every second year
 _AROUND = 3
 _YEARS = {Grain.DAY: (364, 365), Grain.WEEK: (52,), Grain.MONTH: (12,), Grain.HOUR: ()}
 
