@@ -125,6 +125,7 @@ def build(settings: Settings, *, clock: Clock = utc_now, store: Store | None = N
         files=Uploads(store, client, catalogue, clock, downloads),
         bot_user=identity.bot_user,
         version=version("funnelbot"),
+        outside_channels=settings.outside_channels,
     )
     team = identity.workspace
     jobs = JobRunner(

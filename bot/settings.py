@@ -59,6 +59,7 @@ class Settings(BaseSettings):
     )
     country: str = Field(default="", pattern="^([A-Z]{2})?$", validation_alias="FUNNELBOT_COUNTRY")
     admins: str = Field(default="", validation_alias="FUNNELBOT_ADMINS")
+    outside_channels: bool = Field(default=False, validation_alias="FUNNELBOT_OUTSIDE_CHANNELS")
     record: Path | None = Field(default=None, validation_alias="FUNNELBOT_RECORD")
     host: str = Field(default="127.0.0.1", validation_alias="FUNNELBOT_HOST")
     port: int = Field(default=3000, validation_alias="FUNNELBOT_PORT")

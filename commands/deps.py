@@ -23,7 +23,8 @@ class People(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Deps:
-    """The collaborators of every handler. `wake` says that something was planned for delivery."""
+    """The collaborators of every handler. `wake` says that something was planned for delivery,
+    `outside_channels` that digests may go where people of other organisations read them."""
 
     store: Store
     clock: Clock
@@ -33,6 +34,7 @@ class Deps:
     files: Files
     bot_user: str
     version: str
+    outside_channels: bool = False
 
     def catalogue_of(self, tx: Tx) -> Catalogue:
         """The shipped metrics and the workspace's own."""

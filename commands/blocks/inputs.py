@@ -243,14 +243,18 @@ def channel_select(
     hint: str = "",
     optional: bool = False,
     action: str = VALUE,
+    outside: bool = False,
 ) -> Block:
-    """Public and private channels of this workspace; starts at the channel the form came from."""
+    """Public and private channels of this workspace; starts at the channel the form came from.
+    `outside`: those that people of other organisations are in, too."""
     element = slackblocks.ConversationSelectMenu(
         action_id=action,
         initial_conversation=initial or None,
         default_to_current_conversation=not initial,
         filter=slackblocks.ConversationFilter(
-            ["public", "private"], exclude_external_shared_channels=True, exclude_bot_users=True
+            ["public", "private"],
+            exclude_external_shared_channels=not outside,
+            exclude_bot_users=True,
         ),
     )
     return _input(block_id, label, element, hint=hint, optional=optional)

@@ -172,7 +172,14 @@ def _drawn(
     metrics = [Option(metric.name, metric.key) for metric in known]
     frameworks = _own_first(deps.catalogue.frameworks, tx.workspace.get().framework)
     votes = votes_of(tx, opened.number, now) if opened.number else ""
-    return digest_form(schedule, frameworks, opened=opened, metrics=metrics, votes=votes)
+    return digest_form(
+        schedule,
+        frameworks,
+        opened=opened,
+        metrics=metrics,
+        votes=votes,
+        outside=deps.outside_channels,
+    )
 
 
 def _answers(

@@ -48,6 +48,8 @@ HOLIDAYS = (
     Option("Not sent", OnHolidays.SKIP),
 )
 
+OUTSIDERS_READ = "Some are shared with other organisations: there their people read your numbers."
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -95,15 +97,17 @@ def digest_form(
     opened: Opened,
     metrics: Sequence[Option] = (),
     votes: str = "",
+    outside: bool = False,
 ) -> dict[str, Any]:
     """Filled with the schedule; block ids are its field names. `metrics` are its chosen ones,
-    `votes` what readers thought of the last ones."""
+    `votes` what readers thought of the last ones; `outside` offers channels that are shared with
+    other organisations."""
     return modal(
         Callback.DIGEST,
         "My digest" if opened.personal else "Digest",
         [
             section("intro", _intro(schedule, opened)),
-            *_where(schedule, opened),
+            *_where(schedule, opened, outside),
             *_when(schedule, opened.zone_of),
             *([] if opened.personal else _what(schedule, frameworks, metrics)),
             select("tone", "How much", TONES, initial=_of(TONES, schedule.tone)),
@@ -145,10 +149,12 @@ def _intro(schedule: Schedule, opened: Opened) -> str:
     )
 
 
-def _where(schedule: Schedule, opened: Opened) -> list[Block]:
+def _where(schedule: Schedule, opened: Opened, outside: bool) -> list[Block]:
     if opened.personal:
         return []
-    return [channel_select("channel", "Channel", initial=schedule.channel)]
+    hint = OUTSIDERS_READ if outside else ""
+    initial = schedule.channel
+    return [channel_select("channel", "Channel", initial=initial, hint=hint, outside=outside)]
 
 
 def _when(schedule: Schedule, zone_of: ZoneOf) -> list[Block]:

@@ -44,6 +44,7 @@ class Members:
     """Who is who, as Slack would say."""
 
     makers: dict[str, Person] = field(default_factory=dict)  # of channels, by id
+    outside_channels: bool = False
 
     def get(self, workspace: str, user: str) -> Person:
         del workspace
@@ -71,6 +72,7 @@ class Desk:
     now: datetime = NOW
     woken: list[str] = field(default_factory=list)
     makers: dict[str, Person] = field(default_factory=dict)  # of channels, by id
+    outside_channels: bool = False
 
     @property
     def deps(self) -> Deps:
@@ -83,6 +85,7 @@ class Desk:
             files=NoFiles(),
             bot_user="U0BOT",
             version="0.1.0",
+            outside_channels=self.outside_channels,
         )
 
     def asks(

@@ -52,6 +52,14 @@ def test_days_metrics_tone_and_holidays_are_kept_and_said(new_desk: Desk) -> Non
     assert again.chosen("metrics") == ["sessions"]
 
 
+def test_channels_of_others_too_are_offered_where_the_operator_allows_it(new_desk: Desk) -> None:
+    assert "'exclude_external_shared_channels': True" in str(Form.opened(new_desk).view)
+    new_desk.outside_channels = True
+    shown = str(Form.opened(new_desk).view)
+    assert "'exclude_external_shared_channels': True" not in shown
+    assert "there their people read your numbers" in shown
+
+
 def test_a_day_and_a_country_are_asked_for_under_their_fields(new_desk: Desk) -> None:
     channels, form = Channels(), Form.opened(new_desk)
     form.redraws(rhythm="weekdays", holidays="mark")
