@@ -63,7 +63,7 @@ def test_a_channel_without_the_bot_keeps_the_form_open_until_it_is_invited(team:
 def test_an_event_closes_a_break_from_its_menu(team: Team) -> None:
     ana = team.slack.person("ana", channel="#growth")
     ana.types("/funnel break 1")
-    ana.sees("Sessions is worse than usual", only_to=ana)
+    ana.sees("Sessions are worse than usual", only_to=ana)
     ana.picks("It was an event…")
     ana.fills({"What happened?": "Server move on 4 Nov"})
     ana.submits()
