@@ -15,6 +15,7 @@ from funnel.model import Floats, Series, Shape, Side
 from funnel.onset import date_onset
 from funnel.paces import RULES, Rules
 from funnel.season import WHOLE_PAST, Past, Rows, Usual, usual
+from funnel.trailing import delayed, known_median, zeroed
 
 _LARGER = 2.0  # soon after a recovery only this many times the old score is a break of its own
 _FARTHER = 1.5  # times as far from the level before as it was when it had settled: it has grown
@@ -75,18 +76,29 @@ class Incident:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Road:
-    """One row of a `Track`."""
+    """One row of a `Track`. `recent` is the median of the newest three periods, infinite where none
+    is known; `before` that of the seven before these, 0 where none is."""
 
     level: Floats
     step: Floats
     up: Floats
     down: Floats
     window: Rows
+    recent: Floats
+    before: Floats
 
     @classmethod
     def of(cls, whole: Track, row: int) -> "Road":
+        level = whole.level[row]
+        newest, earlier = known_median(level, 3)[0], delayed(known_median(level, 7)[0], 3)
         return cls(
-            whole.level[row], whole.step[row], whole.up[row], whole.down[row], whole.window[row]
+            level,
+            whole.step[row],
+            whole.up[row],
+            whole.down[row],
+            whole.window[row],
+            np.where(np.isnan(newest), np.inf, newest),
+            zeroed(earlier),
         )
 
 
@@ -203,7 +215,7 @@ def _followed(one: Incident, judged: Sequence[int], road: Road, rules: Rules) ->
     farthest = 0.0
     for row in judged[bisect_right(judged, one.row) :]:
         how = _end(one, row, road, rules)
-        away = sign * (_recent(road, row) - one.before)
+        away = float(sign * (road.recent[row] - one.before))
         if row - one.row <= _SETTLES:
             farthest = max(farthest, away)
         elif how is None and same[row] >= rules.louder * one.score and away >= _FARTHER * farthest:
@@ -223,9 +235,7 @@ def _next(last: Incident, opened: Incident) -> Incident | None:
 
 def _opened(road: Road, row: int) -> Incident:
     side = Side.UP if road.up[row] >= road.down[row] else Side.DOWN
-    earlier = road.level[max(0, row - 9) : max(1, row - 2)]
-    known = earlier[np.isfinite(earlier)]
-    before = float(np.median(known)) if len(known) else 0.0
+    before = float(road.before[row])
     score = float(max(road.up[row], road.down[row]))
     return Incident(row, side, score, before, float(road.step[row]), first_score=score)
 
@@ -233,7 +243,7 @@ def _opened(road: Road, row: int) -> Incident:
 def _end(one: Incident, row: int, road: Road, rules: Rules) -> How | None:
     """Why the incident ends at this row, if it does."""
     age = row - one.row
-    back = abs(_recent(road, row) - one.before) < _BACK_WITHIN * one.step
+    back = bool(abs(road.recent[row] - one.before) < _BACK_WITHIN * one.step)
     if rules.recovers and age >= _RECOVERY_FROM and back:
         return How.RECOVERED
     if age >= rules.holds:
@@ -254,21 +264,15 @@ def _after_end(one: Incident, last: Incident, road: Road, rules: Rules) -> Incid
         return one
     held = last.how is How.HELD
     sign = 1.0 if one.side is Side.UP else -1.0
-    newest = float(road.level[one.row]) if road.window[one.row] == 1 else _recent(road, one.row)
-    if sign * (newest - (_recent(road, end) if held else last.before)) < _BACK_WITHIN * last.step:
+    newest = road.level[one.row] if road.window[one.row] == 1 else road.recent[one.row]
+    left = sign * (newest - (road.recent[end] if held else last.before))
+    if left < _BACK_WITHIN * last.step:
         return None
     if held or age >= rules.quiet or one.score >= _LARGER * last.first_score:
         return one
     if one.side is not last.side:
         return None
     return replace(one, again=True, before=last.before, first_score=last.first_score)
-
-
-def _recent(road: Road, row: int) -> float:
-    """Median of the newest three periods, infinite where none is known."""
-    newest = road.level[max(0, row - 2) : row + 1]
-    known = newest[np.isfinite(newest)]
-    return float(np.median(known)) if len(known) else np.inf
 
 
 def _finding(one: Incident, ground: _Ground) -> Finding:

@@ -34,9 +34,14 @@ def rolling_mean(values: Floats, size: int) -> Floats:
 
 def rolling_median(values: Floats, size: int) -> Floats:
     """Median of the newest `size` periods; NaN where fewer than half of them are there."""
-    padded = np.concatenate([np.full((*values.shape[:-1], size - 1), np.nan), values], axis=-1)
-    middle, count = median_of(sliding_window_view(padded, size, axis=-1))
+    middle, count = known_median(values, size)
     return np.where(2 * count >= size, middle, np.nan)
+
+
+def known_median(values: Floats, size: int) -> tuple[Floats, Counts]:
+    """Median of those of the newest `size` periods that are there, and how many they are."""
+    padded = np.concatenate([np.full((*values.shape[:-1], size - 1), np.nan), values], axis=-1)
+    return median_of(sliding_window_view(padded, size, axis=-1))
 
 
 def centred_mean(values: Floats, size: int) -> Floats:
