@@ -25,6 +25,15 @@ SAID = """(place) => {
   });
 }"""
 
+SCROLL_TO_THE_BEGINNING = """async () => {
+  const box = document.querySelector('main .messages');
+  const frame = () => new Promise((next) => requestAnimationFrame(next));
+  for (let step = 0; step < 600 && box.querySelector('.older'); step++) {
+    box.scrollTop = 0;
+    await frame();
+  }
+}"""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -87,6 +96,10 @@ class Screen:
     def said(self, place: str = "main") -> list[Said]:
         """The messages of the open channel without its threads, or of another place: `aside`."""
         return [Said(**each) for each in self.tab.evaluate(SAID, place)]
+
+    def scrolls_to_the_beginning(self) -> None:
+        """Until the page holds every message of the channel."""
+        self.tab.evaluate(SCROLL_TO_THE_BEGINNING)
 
     def composes(self, text: str) -> None:
         """Waits until the composer holds exactly this."""
