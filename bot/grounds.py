@@ -9,7 +9,7 @@ from funnel.breaks import past_of
 from funnel.budget import Watched
 from funnel.catalogue import Catalogue
 from funnel.catalogue.entries import Direction, Metric
-from funnel.days_off import country_named, holidays_of
+from funnel.days_off import country_of_shop, holidays_of
 from funnel.events import Event, past_with, without_explained
 from funnel.model import TOTAL, Break, Grain, Segment, Series, SeriesState
 from funnel.periods import mature_through, previous_period, start_of
@@ -84,7 +84,7 @@ def scene_of(tx: Tx, catalogue: Catalogue, now: datetime) -> Scene:
     daily = {one.metric for one in states if one.segment.is_total and one.grain is Grain.DAY}
     metrics = [catalogue.metric(key) for key in sorted({one.metric for one in states})]
     workspace, today = tx.workspace.get(), now.date()
-    country = workspace.country or country_named(tx.schedules.all())
+    country = country_of_shop(workspace, tx.schedules.all())
     return Scene(
         catalogue,
         workspace.zone,

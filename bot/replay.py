@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from funnel.catalogue import Catalogue
-from funnel.days_off import country_named, holidays_of
+from funnel.days_off import country_of_shop, holidays_of
 from funnel.errors import BadFile
 from funnel.events import Event
 from funnel.intake import ImportOptions, read_table
@@ -57,7 +57,7 @@ def _holidays(tx: Tx, journey: Mapping[str, Series], catalogue: Catalogue) -> tu
     if not held:
         return ()
     return holidays_of(
-        tx.workspace.get().country or country_named(tx.schedules.all()),
+        country_of_shop(tx.workspace.get(), tx.schedules.all()),
         [catalogue.metric(key) for key in journey],
         first=min(series.starts[0] for series in held).tolist(),
         last=max(series.starts[-1] for series in held).tolist(),

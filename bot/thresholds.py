@@ -13,7 +13,7 @@ from bot.grounds import Ground, Key
 from funnel.alarm import DEFAULT_BUDGET
 from funnel.budget import GRID, History, Watched, history_of, pooled, threshold_of
 from funnel.catalogue.entries import Metric
-from funnel.detect import loudest
+from funnel.loudness import loudest
 from funnel.model import Break, BreakEnd
 from funnel.schedules import Schedule
 from funnel.season import Past

@@ -1,6 +1,5 @@
 """Flat days of goals: laid when a goal is set, and again whenever an event is noted or changed."""
 
-from collections import Counter
 from dataclasses import replace
 from datetime import date
 
@@ -8,11 +7,12 @@ from commands.goal_ground import LOOK_BACK
 from commands.place import Place
 from commands.request import Request
 from commands.views.goal_deeds import path_text
+from funnel.days_off import country_of_shop
 from funnel.events import Event
 from funnel.goals import Ground, event_spots, quiet_holidays, with_spot
 from funnel.model import Goal
 from funnel.periods.calendar import DAY
-from funnel.periods.holidays import country_of, holidays_between
+from funnel.periods.holidays import holidays_between
 from funnel.pursuit import Entry, EntryKind, FlatSpot
 from storage.store import Tx
 
@@ -62,19 +62,10 @@ def follow_event(tx: Tx, event: Event, request: Request) -> tuple[int, ...]:
 
 def _spots(tx: Tx, goal: Goal, ground: Ground, place: Place, *, after: date) -> list[FlatSpot]:
     first = place.today - LOOK_BACK
-    holidays = holidays_between(_country(tx, place), first, goal.deadline)
+    country = country_of_shop(place.workspace, tx.schedules.all())
+    holidays = holidays_between(country, first, goal.deadline)
     found = (*event_spots(tx.events.all(), goal), *quiet_holidays(ground, holidays))
     return [one for one in found if after < one.first <= goal.deadline]
-
-
-def _country(tx: Tx, place: Place) -> str:
-    """The workspace's own, else that of most digests whose holidays count, else the one that the
-    reporting zone lies in."""
-    if place.workspace.country:
-        return place.workspace.country
-    chosen = Counter(one.country for one in tx.schedules.all() if one.country)
-    most = chosen.most_common(1)
-    return most[0][0] if most else country_of(place.workspace.zone)
 
 
 def _days(goal: Goal) -> int:

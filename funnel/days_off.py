@@ -6,17 +6,20 @@ from datetime import date, timedelta
 
 from funnel.catalogue.entries import Direction, Metric
 from funnel.events import Event, EventKind, EventMove
-from funnel.model import Side
-from funnel.periods.holidays import holiday_on
+from funnel.model import Side, Workspace
+from funnel.periods.holidays import country_of, holiday_on
 from funnel.schedules import Schedule
 
 _WORSE = {Direction.HIGHER_IS_BETTER: Side.DOWN, Direction.LOWER_IS_BETTER: Side.UP}
 
 
-def country_named(schedules: Iterable[Schedule]) -> str:
-    """The country that most digests name; "" where none does."""
+def country_of_shop(workspace: Workspace, schedules: Iterable[Schedule]) -> str:
+    """The workspace's own, else the one most digests name, else that of its reporting zone."""
+    if workspace.country:
+        return workspace.country
     named = Counter(one.country for one in schedules if one.country)
-    return max(sorted(named), key=named.__getitem__, default="")
+    most = max(sorted(named), key=named.__getitem__, default="")
+    return most or country_of(workspace.zone)
 
 
 def holidays_of(

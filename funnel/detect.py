@@ -151,23 +151,6 @@ def judge(
     return [_finding(one, ground) for one in chosen]
 
 
-def loudest(series: Series, metric: Metric, *, past: Past, since: date | None) -> float:
-    """The largest score to the unfavourable side after `since`, in sigma: no threshold above it
-    finds anything new. A score that grows day by day counts on each of them."""
-    made = track(series, metric, past=past, since=since) if len(series) else None
-    if made is None:
-        return 0.0
-    road, wanted = Road.of(made[1], 0), unfavourable(metric.direction)
-    scores = np.fmax(road.up, road.down)
-    if wanted is not None:
-        scores = road.up if wanted is Side.UP else road.down
-    rows = numbered(series.starts, series.grain) - made[0].first
-    if since is not None:
-        rows = rows[series.starts > np.datetime64(since)]
-    known = scores[rows][np.isfinite(scores[rows])]
-    return float(known.max(initial=0.0))
-
-
 def too_few(series: Series, metric: Metric) -> bool:
     """Whether the counts are so small that no drop could be told from chance."""
     return track(series, metric, past=WHOLE_PAST) is None

@@ -1,4 +1,4 @@
-"""How loud the news of many series are: those of one metric judged together, on one grid."""
+"""How loud the news of series are: a score below what a budget can lead to needs no more looks."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -7,13 +7,20 @@ from datetime import date
 import numpy as np
 
 from funnel.catalogue.entries import Metric
-from funnel.detect import loudest, unfavourable
-from funnel.deviation import SMALL_COUNT, is_count, tracks
-from funnel.grids import numbered, on_grid
-from funnel.model import Floats, Series, Side
+from funnel.detect import unfavourable
+from funnel.deviation import SMALL_COUNT, Track, is_count, track, tracks
+from funnel.grids import Grid, numbered, on_grid
+from funnel.model import Series, Side
 from funnel.season import Past
 
 _FIRST = 60  # periods that say how many events there are
+
+
+def loudest(series: Series, metric: Metric, *, past: Past, since: date | None) -> float:
+    """The largest score to the unfavourable side after `since`, in sigma: no threshold above it
+    finds anything new. A score that grows day by day counts on each of them."""
+    made = track(series, metric, past=past, since=since) if len(series) else None
+    return 0.0 if made is None else _loudest_of(series, *made, 0, metric, since)
 
 
 def loudest_each(
@@ -39,16 +46,22 @@ def loudest_each(
         grid = on_grid(chosen, without, since=[since[place] for place in places])
         made = tracks(grid, metric)
         for row, place in enumerate(places):
-            at = numbered(many[place].starts, grid.grain) - grid.first
-            if since[place] is not None:
-                at = at[many[place].starts > np.datetime64(since[place])]
-            found[place] = _largest(made.up[row, at], made.down[row, at], metric)
+            found[place] = _loudest_of(many[place], grid, made, row, metric, since[place])
     return found
 
 
-def _largest(up: Floats, down: Floats, metric: Metric) -> float:
-    wanted = unfavourable(metric.direction)
-    scores = np.fmax(up, down)
-    if wanted is not None:
-        scores = up if wanted is Side.UP else down
+def _loudest_of(
+    series: Series, grid: Grid, made: Track, row: int, metric: Metric, since: date | None
+) -> float:
+    at = numbered(series.starts, series.grain) - grid.first
+    if since is not None:
+        at = at[series.starts > np.datetime64(since)]
+    up, down = made.up[row, at], made.down[row, at]
+    match unfavourable(metric.direction):
+        case Side.UP:
+            scores = up
+        case Side.DOWN:
+            scores = down
+        case None:
+            scores = np.fmax(up, down)
     return float(scores[np.isfinite(scores)].max(initial=0.0))

@@ -23,7 +23,7 @@ from commands.views.warnings_form import (
 )
 from commands.views.warnings_replay import nothing_view, replayed_view
 from funnel.catalogue.entries import Direction, Metric
-from funnel.days_off import country_named, holidays_of
+from funnel.days_off import country_of_shop, holidays_of
 from funnel.errors import BadForm, NotAllowed, UnknownNumber
 from funnel.events import Event
 from funnel.model import Deed, Grain, Series
@@ -112,7 +112,7 @@ def _journey(tx: Tx, metrics: list[Metric], place: Place) -> dict[str, Series]:
 
 
 def _holidays(tx: Tx, metrics: list[Metric], place: Place) -> tuple[Event, ...]:
-    country = place.workspace.country or country_named(tx.schedules.all())
+    country = country_of_shop(place.workspace, tx.schedules.all())
     first = place.today - YEAR - BEFORE
     return holidays_of(country, metrics, first=first, last=place.today)
 

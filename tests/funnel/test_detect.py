@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from funnel.catalogue.entries import Direction, Metric
-from funnel.detect import Finding, How, judge, loudest, too_few
+from funnel.detect import Finding, How, judge, too_few
 from funnel.deviation import track
-from funnel.loudness import loudest_each
+from funnel.loudness import loudest, loudest_each
 from funnel.model import Series, Shape, Side
 from funnel.season import WHOLE_PAST
 from tests.funnel.days import MONDAY, metric, orders, rate, series, without_days

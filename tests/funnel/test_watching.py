@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import numpy as np
 
 from funnel.catalogue import load
-from funnel.days_off import country_named, holidays_of
-from funnel.model import Side
+from funnel.days_off import country_of_shop, holidays_of
+from funnel.model import Side, Workspace
 from funnel.replay import replay_journey
 from funnel.schedules import Schedule
 from funnel.watching import conversions_of, said_twice, watched_of, with_conversions
@@ -52,12 +52,13 @@ def test_a_bottleneck_is_found_though_neither_end_of_it_shouts() -> None:
 DAY_190 = date(2026, 1, 5) + timedelta(days=190)
 
 
-def test_the_country_is_the_one_that_most_digests_name() -> None:
+def test_the_country_is_the_shops_own_else_the_one_that_most_digests_name() -> None:
     named = [
         Schedule(n, f"C{n}", "UTC", country=one) for n, one in enumerate(("DE", "", "DE", "US"))
     ]
-    assert country_named(named) == "DE"
-    assert country_named([Schedule(1, "C1", "UTC")]) == ""
+    assert country_of_shop(Workspace("T1"), named) == "DE"
+    assert country_of_shop(Workspace("T1", country="FR"), named) == "FR"
+    assert country_of_shop(Workspace("T1"), [Schedule(1, "C1", "UTC")]) == ""
 
 
 def test_a_holiday_warns_nobody_and_teaches_nothing() -> None:
