@@ -34,7 +34,7 @@ _FIRST = 60  # periods that decide on the scale by kind; more would be the futur
 _FLOOR = 0.015  # of the level
 _TINY = 1e-9
 _SINGLE = 2.4  # a single period as rare as `rarity` asks for weighs as much as so many sigma
-_SINGLES_A_YEAR = 0.5  # to each side
+_SINGLES_A_YEAR = 0.75  # to each side
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -41,7 +41,7 @@ class Rules:
     """When incidents begin and end. `threshold` is in sigma of the own history: here that of one
     false warning a series-year, with an alarm budget its own. After `holds` periods a level is the
     new normal; `recovers` says whether one may end before. Within `quiet` periods of a recovery
-    only a break twice as large is news, and within an incident only what is `louder` times its
+    only a break half as large again is news, and within an incident only what is `louder` times its
     opening. Baselines hold days of an incident for `echoes` periods after it: then the level
     itself must have left the one before."""
 
@@ -116,7 +116,7 @@ PACES = {
 }
 RULES = {
     Grain.HOUR: Rules(5 * 24, 0, 0, 2.0, recovers=False),
-    Grain.DAY: Rules(28, 14, 36, 1.25),
+    Grain.DAY: Rules(28, 10, 36, 1.25),
     Grain.WEEK: Rules(13, 4, 11, 1.25),
     Grain.MONTH: Rules(9, 2, 8, 1.25),
 }
