@@ -308,9 +308,11 @@ def _inside(found: Break) -> str:
 
 
 def _open_for(facts: BreakFacts) -> str:
-    """ "open 19–27 Nov, about €18,400"."""
+    """ "open 19–27 Nov, about €18,400"; an incident until the last of it was over."""
     found = facts.found
-    span = format_span(found.opened_on, found.closed_on or found.last_on, today=facts.style.today)
+    members = () if is_part(facts) else facts.others
+    last = max(one.closed_on or one.last_on for one in (found, *(each.found for each in members)))
+    span = format_span(found.opened_on, last, today=facts.style.today)
     cost = f", about {money(facts.lost, facts.style)} in all" if facts.lost else ""
     return f"open {span}{cost}"
 
