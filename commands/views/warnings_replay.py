@@ -48,8 +48,9 @@ def replayed_view(
     if len(lines) > MOST_LINES:
         blocks.append(context("more", f"And {len(lines) - MOST_LINES} before those."))
     note = (
-        "Each is one message: metrics that left their usual range together count once. "
-        "How many of them were false only you can tell."
+        "Each is one message: metrics that left their usual range together count once. The days "
+        "are those of the numbers; a warning comes when they have settled. How many of them were "
+        "false only you can tell."
     )
     return modal("window", TITLE, [*blocks, context("note", note)], close="Back")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -170,6 +170,17 @@ def test_the_life_of_a_past_break_has_its_end(shop: Desk) -> None:
         over = replace(found, condition=Condition.CLOSED, ended=BreakEnd.RECOVERED)
         tx.breaks.save(replace(over, closed_on=found.last_on))
     assert "Thu 19 Nov: recovered" in shop.reads("break 1")
+
+
+def test_a_past_break_is_listed_with_the_days_that_it_lasted(shop: Desk) -> None:
+    with shop.store.write(TEAM) as tx:
+        found = tx.breaks.get(1)
+        assert found is not None
+        over = replace(found, condition=Condition.CLOSED, ended=BreakEnd.RECOVERED)
+        tx.breaks.save(replace(over, onset=date(2026, 11, 4), closed_on=date(2026, 11, 19)))
+    words = shop.reads("breaks history")
+    assert "4–19 Nov" in words
+    assert "recovered" in words
 
 
 def test_one_break_tells_its_life(shop: Desk) -> None:
