@@ -24,7 +24,7 @@ def replaying_view(series: int) -> dict[str, Any]:
 def nothing_view() -> dict[str, Any]:
     words = (
         "There is nothing to replay yet: no metric of this channel has more than eight weeks of "
-        "daily numbers. Until then I am learning and warn about nothing."
+        "daily numbers. Until then I am learning and warn of extreme jumps only."
     )
     return modal("window", TITLE, [section("progress", words)], close="Back")
 
