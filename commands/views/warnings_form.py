@@ -84,7 +84,7 @@ def warnings_form(schedule: Schedule, *, watched: int, style: Style) -> Modal:
             "Quiet until",
             initial=alarm.quiet_until,
             zone=schedule.zone,
-            hint=f"What is found meanwhile is told at that hour, {schedule.zone}.",
+            hint="What is found meanwhile is told at that hour.",
             optional=True,
         ),
     )
