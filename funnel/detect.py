@@ -15,6 +15,7 @@ from funnel.model import Floats, Series, Shape, Side
 from funnel.onset import date_onset
 from funnel.paces import RULES, Rules
 from funnel.season import WHOLE_PAST, Past, Rows, Usual, usual
+from funnel.skipping import over
 from funnel.trailing import delayed, known_median, zeroed
 
 _LARGER = 2.0  # soon after a recovery only this many times the old score is a break of its own
@@ -90,7 +91,9 @@ class Road:
     @classmethod
     def of(cls, whole: Track, row: int) -> "Road":
         level = whole.level[row]
-        newest, earlier = known_median(level, 3)[0], delayed(known_median(level, 7)[0], 3)
+        gone = None if whole.gone is None else whole.gone[row]
+        newest = over(gone, lambda one: known_median(one, 3)[0], level)
+        earlier = over(gone, lambda one: delayed(known_median(one, 7)[0], 3), level)
         return cls(
             level,
             whole.step[row],
