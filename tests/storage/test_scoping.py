@@ -49,6 +49,7 @@ READS: dict[str, Callable[[Tx], Any]] = {
     "breaks.answers": lambda tx: tx.breaks.answers().told,
     "breaks.of_incident": lambda tx: tx.breaks.of_incident(1),
     "breaks.told_since": lambda tx: tx.breaks.told_since(TODAY),
+    "breaks.historic_since": lambda tx: tx.breaks.historic_since(TODAY),
     "series.conversions": lambda tx: tx.series.conversions(),
     "snapshots.slices": lambda tx: tx.snapshots.slices(["orders"], first=TODAY, last=TODAY),
     "breaks.history": lambda tx: tx.breaks.history(9),
