@@ -122,7 +122,7 @@ def _largest(table: Floats) -> Floats:
 
 def _level_bank(grid: Grid, metric: Metric, pace: Pace) -> Bank:
     """Enough events a period: counts, money, times, scores."""
-    laid, floor = _laid(grid.values, metric)
+    laid, floor = laid_out(grid.values, metric)
     level = season_free(laid, pace)
     middle, average = level, rolling_median
     if pace.single:
@@ -143,9 +143,10 @@ def _level_bank(grid: Grid, metric: Metric, pace: Pace) -> Bank:
     return Bank(level, single, lasting, step) if pace.single else Bank(level, lasting[0], lasting)
 
 
-def _laid(values: Floats, metric: Metric) -> tuple[Floats, Floats]:
+def laid_out(values: Floats, metric: Metric) -> tuple[Floats, Floats]:
     """Values on the scale by kind: ratio for counts, money and times, root for smaller counts,
-    angle for shares, plain for scores and what can be negative; and the least scale of each."""
+    angle for shares, plain for scores and what can be negative; and the least scale of each. The
+    early values decide, so what comes later changes nothing."""
     early = values[:, :_FIRST]
     typical = np.nanmedian(np.abs(early), axis=1, keepdims=True)
     scale = scale_of(metric)

@@ -25,7 +25,7 @@ def share_bank(grid: Grid, pace: Pace) -> Bank:
     season = _season(p, n, pace)
     level = angle(p) - season
     near = pace.single or _NEAR
-    recent = over(grid.gone, lambda *of: delayed(_pooled(*of, near), 1), p, n, season)
+    recent = over(grid.gone, lambda *of: delayed(_pooled(*of, size=near), 1), p, n, season)
     single = Statistic(1, level - recent, _floor(n, 1, _NEAR))
     reach = pace.pooled_clip * own_scale(single, grid, pace)
     calm = share_of(tamed(level, recent, reach) + season) if pace.pooled_clip else p

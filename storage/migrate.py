@@ -13,13 +13,14 @@ from storage.engine import READS
 from storage.link_tables import MESSAGE_LINK
 from storage.report_tables import BREAK_REPORT
 from storage.snapshot_tables import SNAPSHOT
+from storage.spell_tables import SPELL
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 # One: all tables join the small ones.
-(METADATA,) = {SNAPSHOT.metadata, BREAK_REPORT.metadata, MESSAGE_LINK.metadata}
+(METADATA,) = {SNAPSHOT.metadata, BREAK_REPORT.metadata, MESSAGE_LINK.metadata, SPELL.metadata}
 
 
 def head() -> str:
