@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.grounds import Ground, Key, Scene
 from funnel.alarm import allowed_from, is_worth, stops_the_shop, unseen_from
 from funnel.breaks import Changes
+from funnel.dispersion import Spell
 from funnel.incidents import (
     ONE_STORY,
     Incident,
@@ -35,6 +36,7 @@ class Found:
 
     ground: Ground
     changes: Changes
+    spell: Spell | None = None  # of unsteady days that are not over
 
 
 @dataclass(slots=True)
