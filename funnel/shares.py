@@ -25,7 +25,7 @@ def share_bank(grid: Grid, pace: Pace) -> Bank:
     season = _season(p, n, pace)
     level = angle(p) - season
     near = pace.single or _NEAR
-    recent = over(grid.gone, lambda *of: delayed(_pooled(*of, size=near), 1), p, n, season)
+    recent = over(grid.gone, partial(_recent, size=near), p, n, season)
     single = Statistic(1, level - recent, _floor(n, 1, _NEAR))
     reach = pace.pooled_clip * own_scale(single, grid, pace)
     calm = share_of(tamed(level, recent, reach) + season) if pace.pooled_clip else p
@@ -74,6 +74,10 @@ def _pooled(p: Floats, n: Floats, season: Floats, size: int) -> Floats:
     room = np.maximum(total, 1e-9)
     laid = angle(rolling_sum(p * n, size) / room) - rolling_sum(season * n, size) / room
     return np.where(total > 0, laid, np.nan)
+
+
+def _recent(p: Floats, n: Floats, season: Floats, size: int) -> Floats:
+    return delayed(_pooled(p, n, season, size), 1)
 
 
 def _window(calm: Floats, p: Floats, n: Floats, season: Floats, size: int, base: int) -> Floats:

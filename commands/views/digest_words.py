@@ -114,8 +114,8 @@ def _numbers(
         case RestatedNews():
             return _restated(news, style, names)
         case SpellNews(metric=metric, spell=spell):
-            moved = f"{sentence_start(swing(metric))} more than usual {since_about(spell)}"
-            return f"{moved}: {spell_words(metric, spell, style)}.", ""
+            moved = f"{sentence_start(swing(metric))} more than usual {since_about(spell)}."
+            return moved, f"{sentence_start(spell_words(metric, spell, style))}."
 
 
 def _restated(news: RestatedNews, style: Style, names: Mapping[str, str]) -> tuple[str, str]:

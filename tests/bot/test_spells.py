@@ -1,9 +1,13 @@
 """Orders that swing: no channel message, a note of the scan, and gone when they are steady."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
+from bot.replay import lines_of, told_of_file, unsteady_words
 from bot.scans import scan
 from funnel.catalogue import load
+from funnel.intake import ImportOptions
 from funnel.model import Snapshot
 from playground.workspace import TEAM
 from tests.bot.history import days, quiet, record
@@ -48,3 +52,21 @@ def test_swinging_orders_are_noted_by_the_scan_and_forgotten_when_they_are_over(
     scan(office.store, TEAM, CATALOGUE, now=morning(steady))
     with office.store.read(TEAM) as tx:
         assert tx.spells.all() == {}
+
+
+def test_a_replay_lists_unsteady_days_apart_from_what_is_posted(tmp_path: Path) -> None:
+    swung = CALM + timedelta(days=24)
+    rows = [*orders(FIRST, CALM), *orders(CALM + timedelta(days=1), swung, swinging=True)]
+    path = tmp_path / "orders.csv"
+    path.write_text(
+        "date,metric,value\n" + "".join(f"{one.start},orders,{one.value:g}\n" for one in rows)
+    )
+    found = told_of_file(path, ImportOptions(), catalogue=CATALOGUE, now=morning(swung), budget=1.0)
+    posted = lines_of(found, as_json=True, unsteady=False)
+    assert all("change" in json.loads(line) for line in posted)
+    [line] = [json.loads(line) for line in lines_of(found, as_json=True, unsteady=True)]
+    assert (line["series"], line["shape"]) == ("orders", "variance")
+    assert line["onset"] <= line["date"]
+    assert "change" not in line
+    words = lines_of(found, as_json=False, unsteady=False)
+    assert words[-2:] == ["Only in digests:", unsteady_words(found.unsteady[0])]
