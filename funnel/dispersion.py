@@ -29,6 +29,7 @@ NEWEST, BEFORE = 14, 84  # days
 THRESHOLD = 3.2  # sigma of the own past: at most 0.15 such findings a series-year without cause
 _STILL = THRESHOLD / 2  # below, it is over
 _QUIET = 42  # days after its end: what grows unsteady once more is the same story
+_LOOKED = 190  # days: those two windows, and the season behind the oldest of them
 _AROUND = 3  # days to each side, whose median is the level of a day
 _COUNTED = 0.8  # of the days of a window, the nearest ones
 _THERE = 0.6  # of its days must have a value
@@ -60,7 +61,7 @@ def spells(series: Series, metric: Metric, *, past: Past = WHOLE_PAST) -> list[S
     if series.grain is not Grain.DAY or not len(series):
         return []
     grid = on_grid([series], [past])
-    away = _away(grid, metric)
+    away = _away(grid, metric, laid_out(grid.values, metric)[0])
     score = _scores(away, grid, metric)
     days = dict(
         zip(
@@ -82,18 +83,29 @@ def running_spell(series: Series, metric: Metric, *, past: Past = WHOLE_PAST) ->
     if series.grain is not Grain.DAY or not len(series):
         return None
     grid = on_grid([series], [past])
-    newest = _away(grid, metric)[-NEWEST - BEFORE :]
-    now, before = _spread(newest, NEWEST)[-1], _spread(newest, BEFORE)[-1 - NEWEST]
+    newest = _away(_newest(grid), metric, laid_out(grid.values, metric)[0][:, -_LOOKED:])
+    now, before = _spread(newest[-NEWEST:], NEWEST)[-1], _spread(newest[:-NEWEST], BEFORE)[-1]
     if not now >= before * np.exp(_STILL * _LEAST):  # nor where one of them is unknown
         return None
     found = spells(series, metric, past=past)
     return found[-1] if found and found[-1].ended is None else None
 
 
-def _away(grid: Grid, metric: Metric) -> Floats:
+def _newest(grid: Grid) -> Grid:
+    skip = max(grid.values.shape[-1] - _LOOKED, 0)
+    return replace(
+        grid,
+        first=grid.first + skip,
+        values=grid.values[:, skip:],
+        denominators=grid.denominators[:, skip:],
+        kept=grid.kept[:, skip:],
+        gone=None,
+    )
+
+
+def _away(grid: Grid, metric: Metric, laid: Floats) -> Floats:
     """How far each day is from the median of the week around it, on the scale of its kind, and so
     known three days later; NaN in events, breaks, around New Year, and where counts are few."""
-    laid, _ = laid_out(grid.values, metric)
     level = season_free(laid, PACES[grid.grain])
     middle, count = known_median(level, 2 * _AROUND + 1)
     told = np.where(count > _AROUND, np.abs(delayed(level, _AROUND) - middle), np.nan)
