@@ -15,6 +15,7 @@ from funnel.model import Floats, Series, Shape, Side
 from funnel.onset import date_onset
 from funnel.paces import RULES, Rules
 from funnel.season import WHOLE_PAST, Past, Rows, Usual, usual
+from funnel.skipping import over
 from funnel.trailing import known_median, zeroed
 
 _LARGER = 1.5  # soon after a recovery only this many times the old score is a break of its own
@@ -93,9 +94,8 @@ class Road:
     @classmethod
     def of(cls, whole: Track, row: int) -> "Road":
         level, window = whole.level[row], whole.window[row]
-        newest = known_median(level, _LEAST_NEWEST)[0]
-        settled = np.append(zeroed(known_median(level, _BEFORE)[0]), 0.0)  # place -1: before all
-        places = np.arange(len(level)) - np.maximum(window, _LEAST_NEWEST)
+        gone = None if whole.gone is None else whole.gone[row]
+        newest = over(gone, lambda one: known_median(one, _LEAST_NEWEST)[0], level)
         return cls(
             level,
             whole.step[row],
@@ -103,8 +103,17 @@ class Road:
             whole.down[row],
             window,
             np.where(np.isnan(newest), np.inf, newest),
-            settled[np.maximum(places, -1)],
+            over(gone, _settled, level, window.astype(np.float64)),
         )
+
+
+def _settled(level: Floats, window: Floats) -> Floats:
+    """Median of the seven periods before each window, or before the newest three; 0 where none is
+    known."""
+    middle = np.append(zeroed(known_median(level, _BEFORE)[0]), 0.0)  # place -1: before all
+    newest = np.maximum(zeroed(window), _LEAST_NEWEST).astype(np.intp)
+    found: Floats = middle[np.maximum(np.arange(len(level)) - newest, -1)]
+    return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
