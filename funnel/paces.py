@@ -12,12 +12,12 @@ class Pace:
     A season of `season` periods is learned from `depth` of its turns. Each of the `spans` is a
     number of newest periods whose mean stands against the mean of a number before them; `pooled`
     are those of shares whose counts are known. Single periods, where `single` is not 0, stand
-    against their median of that length. Scales are the `quantile` of the own past (`in_sigma` of
-    a normal one), look back over `memory`, need `least` values and are renewed each `every`
-    periods. Values farther than `clip` scales from the recent level count as that far in means;
-    `pooled_clip` is that of shares. Rises count as `rise` of themselves where bursts upward are
-    the rule. Scores are divided by `unit`, so that one threshold means the same number of false
-    warnings a year.
+    against their median of that length, and about `singles` of them a year warn to each side.
+    Scales are the `quantile` of the own past (`in_sigma` of a normal one), look back over
+    `memory`, need `least` values and are renewed each `every` periods. Values farther than `clip`
+    scales from the recent level count as that far in means; `pooled_clip` is that of shares. Rises
+    count as `rise` of themselves where bursts upward are the rule. Scores are divided by `unit`,
+    so that one threshold means the same number of false warnings a year.
     """
 
     season: int
@@ -32,6 +32,7 @@ class Pace:
     every: int
     clip: float
     pooled_clip: float
+    singles: float = 0.5
     rise: float = 1.0
     unit: float = 1.0
 
@@ -84,6 +85,7 @@ PACES = {
         every=7,
         clip=1.0,
         pooled_clip=2.5,
+        singles=0.75,
     ),
     Grain.WEEK: Pace(
         season=1,
