@@ -1,7 +1,7 @@
 """What the choice of constants carries: settings chosen on all other sources, scored on the source
 that was left out.
 
-`python -m tests.benchmarks.left_out` prints the figures; some minutes.
+`python -m tests.benchmarks.left_out` prints the figures; a few minutes.
 """
 
 import sys
@@ -80,6 +80,9 @@ class Tally:
         return 2 * precision * self.recall / both if both > 0 else 0.0
 
 
+Tallies = dict[tuple[str, bool], Tally]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Broken:
     """A series with breaks in it, as it was without, and where a warning counts."""
@@ -99,19 +102,20 @@ def main(root: Path) -> None:
     harness = harness_of(root / "data/eval")
     for name in ("dev", "dev2"):
         every = list(broken_of(harness.series_injected(root / "data" / name)))
-        tallies = {one: tallies_of(one, every) for one in settings()}
+        tallies: dict[Setting, Tallies] = {}
+        for pace in paces():
+            tallies |= tallies_of(pace, every)
         _say(name, tallies)
 
 
-def settings() -> Iterator[Setting]:
-    day, rules = PACES[Grain.DAY], RULES[Grain.DAY]
-    for (quantile, sigma), singles, quiet, threshold in product(
-        _QUANTILES, _SINGLES, _QUIET, _THRESHOLDS
-    ):
-        yield Setting(
-            replace(day, quantile=quantile, in_sigma=sigma, singles=singles),
-            replace(rules, quiet=quiet, threshold=threshold),
-        )
+def paces() -> Iterator[Pace]:
+    for (quantile, sigma), singles in product(_QUANTILES, _SINGLES):
+        yield replace(PACES[Grain.DAY], quantile=quantile, in_sigma=sigma, singles=singles)
+
+
+def rules_tried() -> Iterator[Rules]:
+    for quiet, threshold in product(_QUIET, _THRESHOLDS):
+        yield replace(RULES[Grain.DAY], quiet=quiet, threshold=threshold)
 
 
 def shipped() -> Setting:
@@ -135,25 +139,42 @@ def source_of(name: str) -> str:
     return f"{first} {last}" if first == "visitors" else first
 
 
-def tallies_of(setting: Setting, every: Sequence[Broken]) -> dict[tuple[str, bool], Tally]:
-    """By source, and whether the breaks are the makers' own."""
-    found: dict[tuple[str, bool], Tally] = {}
-    with _in_force(setting.pace):
-        for one in every:
-            rows = warned(one.values, one.starts, setting.rules)
-            untouched = warned(one.clean, one.starts, setting.rules)
+def tallies_of(pace: Pace, every: Sequence[Broken]) -> dict[Setting, Tallies]:
+    """With each of the rules: by source, and whether the breaks are the makers' own."""
+    roads = roads_of(pace, every)
+    found: dict[Setting, Tallies] = {}
+    for rules in rules_tried():
+        tallies: Tallies = {}
+        for one, (road, calm) in zip(every, roads, strict=True):
             key = one.source, one.official
-            found[key] = found.get(key, Tally()) + _tally(one, rows, untouched)
+            seen = _tally(one, warned(road, rules), warned(calm, rules))
+            tallies[key] = tallies.get(key, Tally()) + seen
+        found[Setting(pace, rules)] = tallies
     return found
 
 
-def warned(values: Floats, starts: Any, rules: Rules) -> list[int]:
+def roads_of(pace: Pace, every: Sequence[Broken]) -> list[tuple[Road | None, Road | None]]:
+    """Each with its breaks and without; what is without is the same for all draws."""
+    untouched: dict[int, Road | None] = {}
+    with _in_force(pace):
+        for one in every:
+            if id(one.clean) not in untouched:
+                untouched[id(one.clean)] = _road(one.clean, one.starts)
+        return [(_road(one.values, one.starts), untouched[id(one.clean)]) for one in every]
+
+
+def _road(values: Floats, starts: Any) -> Road | None:
     made = track(series_of(starts, values), kind_of(values), past=WHOLE_PAST)
-    if made is None:
+    return None if made is None else Road.of(made[1], 0)
+
+
+def warned(road: Road | None, rules: Rules) -> list[int]:
+    """The periods of its messages."""
+    if road is None:
         return []
     rows = [
         one.row
-        for one in incidents(Road.of(made[1], 0), rules)
+        for one in incidents(road, rules)
         if one.row >= _JUDGED_FROM and (one.grown or not one.again)
     ]
     return [row for place, row in enumerate(rows) if not place or row - rows[place - 1] >= _APART]
@@ -177,7 +198,7 @@ def _in_force(pace: Pace) -> Iterator[None]:
         PACES[Grain.DAY] = before
 
 
-def _say(name: str, tallies: Mapping[Setting, Mapping[tuple[str, bool], Tally]]) -> None:
+def _say(name: str, tallies: Mapping[Setting, Tallies]) -> None:
     sources = sorted({source for source, _ in next(iter(tallies.values()))})
     chosen = {source: _best(tallies, sources, source) for source in sources}
     for words, of in (
@@ -196,7 +217,7 @@ def _say(name: str, tallies: Mapping[Setting, Mapping[tuple[str, bool], Tally]])
 
 
 def _best(
-    tallies: Mapping[Setting, Mapping[tuple[str, bool], Tally]],
+    tallies: Mapping[Setting, Tallies],
     sources: Sequence[str],
     left_out: str,
 ) -> Setting:

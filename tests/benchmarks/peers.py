@@ -22,7 +22,7 @@ from tests.benchmarks.peers_apart import FIRST, PEERS
 from tests.conftest import SHARED
 
 APART = Path(".peers/bin/python")
-EVERY = 4  # each fourth series: Prophet takes seconds a series
+EVERY = 8  # each eighth series: Prophet takes minutes a series
 MOST_FALSE = 3.0
 THRESHOLDS = 40
 Item = tuple[Any, ...]
