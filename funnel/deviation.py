@@ -36,7 +36,6 @@ _FIRST = 60  # periods that decide on the scale by kind; more would be the futur
 _FLOOR = 0.015  # of the level
 _TINY = 1e-9
 _SINGLE = 2.4  # a single period as rare as `rarity` asks for weighs as much as so many sigma
-_SINGLES_A_YEAR = 0.5  # to each side
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,7 +96,7 @@ def scored(bank: Bank, grid: Grid, pace: Pace) -> Track:
     up, down = less_recurring(up * pace.rise, grid), less_recurring(down, grid)
     if pace.single:
         alone = bank.single.distance / step
-        alone_up, alone_down = _alone(alone, grid), _alone(-alone, grid)
+        alone_up, alone_down = _alone(alone, grid, pace), _alone(-alone, grid, pace)
         window = np.where(np.fmax(alone_up, alone_down) > np.fmax(up, down), 1, window)
         up, down = np.fmax(up, alone_up), np.fmax(down, alone_down)
     full = fullness(grid)
@@ -107,11 +106,11 @@ def scored(bank: Bank, grid: Grid, pace: Pace) -> Track:
     return Track(bank.level, step, up, down, window, grid.gone)
 
 
-def _alone(score: Floats, grid: Grid) -> Floats:
+def _alone(score: Floats, grid: Grid, pace: Pace) -> Floats:
     """Single periods: their distance in units of what is rare for this very series."""
     judged = less_recurring(score, grid)
     kept = np.where(grid.kept, judged, np.nan)
-    found: Floats = _SINGLE * judged / rarity(kept, grid.grain, rate=_SINGLES_A_YEAR)
+    found: Floats = _SINGLE * judged / rarity(kept, grid.grain, rate=pace.singles)
     return found
 
 
