@@ -141,6 +141,9 @@ def replay(
         float, typer.Option(help="False warnings that a channel accepts in 30 days.")
     ] = 1.0,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    unsteady: Annotated[
+        bool, typer.Option("--unsteady", help="List unsteady days instead, which never warn.")
+    ] = False,
     map_: Annotated[
         list[str] | None,
         typer.Option("--map", metavar="NAME=METRIC[:UNIT]", help="What a name in the file means."),
@@ -151,8 +154,7 @@ def replay(
 ) -> None:
     """Show which warnings would have been posted, day by day, and why."""
     from bot.app import open_store, utc_now
-    from bot.replay import as_json as json_line
-    from bot.replay import in_words, told_of_file, told_of_workspace
+    from bot.replay import lines_of, told_of_file, told_of_workspace
     from bot.settings import load_settings
     from funnel.catalogue import load
 
@@ -168,7 +170,5 @@ def replay(
         told = told_of_file(file, options, catalogue=load(), now=utc_now(), budget=budget)
     else:
         raise BadSetting(f"There is no file {file}.", "Check the path and try again.")
-    for one in told:
-        typer.echo(json_line(one) if as_json else in_words(one))
-    if not told and not as_json:
-        typer.echo("Nothing would have been posted.")
+    for line in lines_of(told, as_json=as_json, unsteady=unsteady):
+        typer.echo(line)

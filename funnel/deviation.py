@@ -10,6 +10,7 @@ independent.
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 import numpy as np
 
@@ -22,6 +23,7 @@ from funnel.recurrence import asked_columns, less_recurring, rarity
 from funnel.scales import scale_of
 from funnel.season import Past, Rows
 from funnel.shares import share_bank
+from funnel.skipping import Skipped, over
 from funnel.statistics import Bank, Statistic, own_scale, season_free, tamed
 from funnel.trailing import delayed, rolling_mean, rolling_median
 
@@ -34,7 +36,6 @@ _FIRST = 60  # periods that decide on the scale by kind; more would be the futur
 _FLOOR = 0.015  # of the level
 _TINY = 1e-9
 _SINGLE = 2.4  # a single period as rare as `rarity` asks for weighs as much as so many sigma
-_SINGLES_A_YEAR = 0.5  # to each side
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +43,8 @@ class Track:
     """Series made ready for the incident rules, on the grid; NaN where not judged.
 
     `level` is free of season, `step` the scale of one period on it. `up` and `down` are the
-    largest scores to each side, `window` how many periods the larger of the two is a mean of.
+    largest scores to each side, `window` how many periods the larger of the two is a mean of;
+    `gone` are periods of events.
     """
 
     level: Floats
@@ -50,6 +52,7 @@ class Track:
     up: Floats
     down: Floats
     window: Rows
+    gone: Skipped = None
 
 
 def track(
@@ -57,7 +60,7 @@ def track(
 ) -> tuple[Grid, Track] | None:
     """One series, as a grid of one row; None when there are too few events to judge. With `since`
     only what comes after that period is judged."""
-    grid = on_grid([series], [past.without], since=[since])
+    grid = on_grid([series], [past], since=[since])
     if series.grain is Grain.DAY and is_count(metric):
         typical = float(np.nanmean(grid.values[0, :_FIRST]))
         if typical * 7 < TOO_FEW:
@@ -93,20 +96,21 @@ def scored(bank: Bank, grid: Grid, pace: Pace) -> Track:
     up, down = less_recurring(up * pace.rise, grid), less_recurring(down, grid)
     if pace.single:
         alone = bank.single.distance / step
-        alone_up, alone_down = _alone(alone, grid), _alone(-alone, grid)
+        alone_up, alone_down = _alone(alone, grid, pace), _alone(-alone, grid, pace)
         window = np.where(np.fmax(alone_up, alone_down) > np.fmax(up, down), 1, window)
         up, down = np.fmax(up, alone_up), np.fmax(down, alone_down)
     full = fullness(grid)
     up, down = full * up / pace.unit, full * down / pace.unit
     here = np.isfinite(bank.level)
-    return Track(bank.level, step, np.where(here, up, np.nan), np.where(here, down, np.nan), window)
+    up, down = np.where(here, up, np.nan), np.where(here, down, np.nan)
+    return Track(bank.level, step, up, down, window, grid.gone)
 
 
-def _alone(score: Floats, grid: Grid) -> Floats:
+def _alone(score: Floats, grid: Grid, pace: Pace) -> Floats:
     """Single periods: their distance in units of what is rare for this very series."""
     judged = less_recurring(score, grid)
     kept = np.where(grid.kept, judged, np.nan)
-    found: Floats = _SINGLE * judged / rarity(kept, grid.grain, rate=_SINGLES_A_YEAR)
+    found: Floats = _SINGLE * judged / rarity(kept, grid.grain, rate=pace.singles)
     return found
 
 
@@ -117,26 +121,31 @@ def _largest(table: Floats) -> Floats:
 
 def _level_bank(grid: Grid, metric: Metric, pace: Pace) -> Bank:
     """Enough events a period: counts, money, times, scores."""
-    laid, floor = _laid(grid.values, metric)
+    laid, floor = laid_out(grid.values, metric)
     level = season_free(laid, pace)
     middle, average = level, rolling_median
     if pace.single:
-        recent = delayed(rolling_median(level, pace.single), 1)
+        recent = over(grid.gone, lambda one: delayed(rolling_median(one, pace.single), 1), level)
         single = Statistic(1, level - recent, floor)
         step = own_scale(single, grid, pace)
         middle = tamed(level, recent, pace.clip * step)
         average = rolling_mean
-    before = {size: average(middle, size) for _, size in pace.spans}
+
+    def away(one: Floats, size: int, base: int) -> Floats:
+        return rolling_mean(one, size) - delayed(average(one, base), size)
+
     lasting = tuple(
-        Statistic(size, rolling_mean(middle, size) - delayed(before[base], size), floor / size**0.5)
+        Statistic(size, over(grid.gone, partial(away, size=size, base=base), middle), least)
         for size, base in pace.spans
+        for least in [floor / size**0.5]
     )
     return Bank(level, single, lasting, step) if pace.single else Bank(level, lasting[0], lasting)
 
 
-def _laid(values: Floats, metric: Metric) -> tuple[Floats, Floats]:
+def laid_out(values: Floats, metric: Metric) -> tuple[Floats, Floats]:
     """Values on the scale by kind: ratio for counts, money and times, root for smaller counts,
-    angle for shares, plain for scores and what can be negative; and the least scale of each."""
+    angle for shares, plain for scores and what can be negative; and the least scale of each. The
+    early values decide, so what comes later changes nothing."""
     early = values[:, :_FIRST]
     typical = np.nanmedian(np.abs(early), axis=1, keepdims=True)
     scale = scale_of(metric)
@@ -159,8 +168,8 @@ def _root(counts: Floats) -> Floats:
 
 def _small_count_track(grid: Grid) -> Track:
     """A handful of events a day: the newest seven periods against the mean of the 56 before."""
-    sums = 7.0 * rolling_mean(grid.values, 7)
-    before = 7.0 * delayed(rolling_mean(grid.values, 56), 7)
+    sums = over(grid.gone, lambda one: 7.0 * rolling_mean(one, 7), grid.values)
+    before = over(grid.gone, lambda one: 7.0 * delayed(rolling_mean(one, 56), 7), grid.values)
     level = np.where(before >= TOO_FEW, _root(sums) - _root(before), np.nan)
     one = Statistic(7, level, np.ones((len(level), 1)))
     return scored(Bank(level, one, (one,)), grid, replace(PACES[grid.grain], single=0))

@@ -5,6 +5,7 @@ import numpy as np
 
 from funnel.grids import Grid
 from funnel.model import Floats, Grain
+from funnel.skipping import over
 from funnel.trailing import delayed, rolling_mean
 
 _NEWEST = 21  # periods: the windows, the level before them, and three of each weekday
@@ -14,11 +15,16 @@ _LEAST = 0.1  # below, a series has no usual number of values
 
 def fullness(grid: Grid) -> Floats:
     """Share of the usual number of values that the newest three weeks have, at most 1. A shop that
-    is closed on Sundays is full without them."""
+    is closed on Sundays is full without them, and so is one whose events are left out."""
     if grid.grain is not Grain.DAY:
         return np.ones_like(grid.values)
     there = np.isfinite(grid.values).astype(np.float64)
-    newest, usual = rolling_mean(there, _NEWEST), delayed(rolling_mean(there, _USUAL), _NEWEST)
-    share = newest / np.maximum(usual, _LEAST)
+    share = over(grid.gone, _share, there)
     full: Floats = np.where(np.isfinite(share), np.minimum(share, 1.0), 1.0)
     return full
+
+
+def _share(there: Floats) -> Floats:
+    newest, usual = rolling_mean(there, _NEWEST), delayed(rolling_mean(there, _USUAL), _NEWEST)
+    share: Floats = newest / np.maximum(usual, _LEAST)
+    return share

@@ -1,14 +1,15 @@
 """Series on an unbroken calendar, absent periods as NaN: one row a series, one column a period."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from funnel.model import Floats, Grain, Instants, Series
-from funnel.season import kept_rows
+from funnel.season import Past, kept_rows
+from funnel.skipping import Skipped, skipped
 
 _UNITS = {Grain.HOUR: "h", Grain.DAY: "D", Grain.WEEK: "W", Grain.MONTH: "M"}
 _MONDAY = 4  # the epoch was a Thursday: weeks that begin on Mondays begin four days later
@@ -17,7 +18,8 @@ _MONDAY = 4  # the epoch was a Thursday: weeks that begin on Mondays begin four 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grid:
     """`values` and `denominators` are series × periods; `kept` is False where the past is not to
-    be learned from. `first` counts periods since 1970, `since` is the first column asked about."""
+    be learned from, `gone` True in events. `first` counts periods since 1970, `since` is the first
+    column asked about."""
 
     grain: Grain
     first: int
@@ -25,6 +27,7 @@ class Grid:
     denominators: Floats
     kept: NDArray[np.bool_]
     since: int = 0
+    gone: Skipped = None
 
     def days(self) -> Instants:
         """The day on which each period begins (weeks and months: roughly)."""
@@ -41,7 +44,7 @@ def numbered(starts: Instants, grain: Grain) -> NDArray[np.intp]:
 
 def on_grid(
     group: Sequence[Series],
-    without: Sequence[Sequence[tuple[date, date]]] = (),
+    pasts: Sequence[Past] = (),
     *,
     since: Sequence[date | None] = (),
 ) -> Grid:
@@ -57,9 +60,16 @@ def on_grid(
     for row, (one, at) in enumerate(zip(group, places, strict=True)):
         values[row, at - first] = one.values
         denominators[row, at - first] = one.denominators
-        if without and without[row]:
-            kept[row, at - first] = kept_rows(one.starts, without[row])
-    return Grid(grain, first, values, denominators, kept, _asked_from(since, grain, first))
+        if pasts and pasts[row].without:
+            kept[row, at - first] = kept_rows(one.starts, pasts[row].without)
+    asked = _asked_from(since, grain, first)
+    grid = Grid(grain, first, values, denominators, kept, asked)
+    return _skipping(grid, [past.events for past in pasts]) if pasts else grid
+
+
+def _skipping(grid: Grid, events: Sequence[Sequence[tuple[date, date]]]) -> Grid:
+    late = np.timedelta64(_MONDAY if grid.grain is Grain.WEEK else 0, "D")
+    return replace(grid, gone=skipped(grid.days() + late, events))
 
 
 def _asked_from(since: Sequence[date | None], grain: Grain, first: int) -> int:

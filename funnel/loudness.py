@@ -42,8 +42,8 @@ def loudest_each(
             groups[str(series.starts[0]), counted].append(place)
     for places in groups.values():
         chosen = [many[place] for place in places]
-        without = [pasts[place].without for place in places]
-        grid = on_grid(chosen, without, since=[since[place] for place in places])
+        known = [pasts[place] for place in places]
+        grid = on_grid(chosen, known, since=[since[place] for place in places])
         made = tracks(grid, metric)
         for row, place in enumerate(places):
             found[place] = _loudest_of(many[place], grid, made, row, metric, since[place])

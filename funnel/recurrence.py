@@ -11,7 +11,7 @@ from funnel.trailing import delayed, zeroed
 _TURN_FIRST, _TURN_LAST = 1218, 107  # month × 100 + day
 _TURN = 0.5
 _ORDINARY = 1.0  # as far any week goes: taking that off too would blunt every second year
-_AROUND = 3
+_AROUND = 5  # days: movable feasts
 _YEARS = {Grain.DAY: (364, 365), Grain.WEEK: (52,), Grain.MONTH: (12,), Grain.HOUR: ()}
 
 _SPANS = {Grain.HOUR: 24, Grain.DAY: 7, Grain.WEEK: 4, Grain.MONTH: 1}
@@ -25,12 +25,17 @@ def less_recurring(score: Floats, grid: Grid) -> Floats:
     """Distances to one side, less what the calendar explains: 18 December to 7 January count
     half, and what stood out around this day a year ago is taken off."""
     if grid.grain is not Grain.HOUR:
-        days = grid.days()
-        months = days.astype("datetime64[M]")
-        numbers = (months.astype(np.intp) % 12 + 1) * 100 + (days - months).astype(np.intp) + 1
-        turn = (numbers >= _TURN_FIRST) | (numbers <= _TURN_LAST)
-        score = np.where(turn, _TURN * score, score)
+        score = np.where(turns_of_the_year(grid), _TURN * score, score)
     return score - np.maximum(_a_year_ago(score, grid.grain) - _ORDINARY, 0.0)
+
+
+def turns_of_the_year(grid: Grid) -> NDArray[np.bool_]:
+    """The columns of 18 December to 7 January."""
+    days = grid.days()
+    months = days.astype("datetime64[M]")
+    numbers = (months.astype(np.intp) % 12 + 1) * 100 + (days - months).astype(np.intp) + 1
+    turn: NDArray[np.bool_] = (numbers >= _TURN_FIRST) | (numbers <= _TURN_LAST)
+    return turn
 
 
 def asked_columns(grid: Grid) -> NDArray[np.bool_] | None:

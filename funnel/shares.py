@@ -1,10 +1,13 @@
 """Distances of shares whose counts are known: windows are pooled, sum over sum."""
 
+from functools import partial
+
 import numpy as np
 
 from funnel.grids import Grid
 from funnel.model import Floats
 from funnel.paces import Pace
+from funnel.skipping import over
 from funnel.statistics import Bank, Statistic, own_scale, tamed
 from funnel.trailing import centred_mean, delayed, rolling_sum, zeroed
 
@@ -21,14 +24,18 @@ def share_bank(grid: Grid, pace: Pace) -> Bank:
     p = np.where(np.isfinite(n), np.clip(grid.values / 100.0, 0.0, 1.0), np.nan)
     season = _season(p, n, pace)
     level = angle(p) - season
-    recent = delayed(_pooled(p, n, season, pace.single or _NEAR), 1)
+    near = pace.single or _NEAR
+    recent = over(grid.gone, partial(_recent, size=near), p, n, season)
     single = Statistic(1, level - recent, _floor(n, 1, _NEAR))
     reach = pace.pooled_clip * own_scale(single, grid, pace)
     calm = share_of(tamed(level, recent, reach) + season) if pace.pooled_clip else p
     lasting = tuple(
-        Statistic(size, _judged(distance, p, n, size, base), _floor(n, size, base))
+        Statistic(
+            size,
+            over(grid.gone, partial(_window, size=size, base=base), calm, p, n, season),
+            over(grid.gone, partial(_floor, size=size, base=base), n),
+        )
         for size, base in pace.pooled
-        for distance in [_distance(calm, n, season, size, base)]
     )
     single = Statistic(1, _judged(single.distance, p, n, 1, _NEAR), single.floor)
     return Bank(level, single, lasting)
@@ -69,10 +76,14 @@ def _pooled(p: Floats, n: Floats, season: Floats, size: int) -> Floats:
     return np.where(total > 0, laid, np.nan)
 
 
-def _distance(p: Floats, n: Floats, season: Floats, size: int, base: int) -> Floats:
-    before = delayed(_pooled(p, n, season, base), size)
-    distance: Floats = _pooled(p, n, season, size) - before
-    return distance
+def _recent(p: Floats, n: Floats, season: Floats, size: int) -> Floats:
+    return delayed(_pooled(p, n, season, size), 1)
+
+
+def _window(calm: Floats, p: Floats, n: Floats, season: Floats, size: int, base: int) -> Floats:
+    """Distance of the newest `size` periods from the `base` before them."""
+    before = delayed(_pooled(calm, n, season, base), size)
+    return _judged(_pooled(calm, n, season, size) - before, p, n, size, base)
 
 
 def _floor(n: Floats, size: int, base: int) -> Floats:

@@ -14,13 +14,14 @@ from storage.goal_tables import GOAL
 from storage.link_tables import MESSAGE_LINK
 from storage.report_tables import BREAK_REPORT
 from storage.snapshot_tables import SNAPSHOT
+from storage.spell_tables import SPELL
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 # One: all tables join the small ones.
-(METADATA,) = {one.metadata for one in (SNAPSHOT, GOAL, BREAK_REPORT, MESSAGE_LINK)}
+(METADATA,) = {one.metadata for one in (SNAPSHOT, GOAL, BREAK_REPORT, MESSAGE_LINK, SPELL)}
 
 
 def head() -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from commands.blocks import shorten
 from commands.views.break_words import EACH, Member, called, member_name, money, worse
 from commands.views.digest_facts import DigestFacts
+from commands.views.spell_words import since_about, spell_words, swing
 from commands.views.style import Style
 from commands.views.verdict import be, named, sentence_start, since
 from funnel.catalogue.entries import Metric
@@ -21,6 +22,7 @@ from funnel.digest import (
     GoodNews,
     RecordNews,
     RestatedNews,
+    SpellNews,
 )
 from funnel.goals import Progress
 from funnel.model import Attention, Break, Goal, GoalState, Grain, Side
@@ -59,12 +61,8 @@ def headline_words(finding: Finding, facts: DigestFacts) -> tuple[str, str]:
             return _break(news, style, names)
         case GoalNews() as news:
             return _goal(news, style)
-        case DataNews() as news:
-            kind = "stopped" if news.stopped else "are late"
-            origin = _origin(news.source, news.author, names)
-            return f"Numbers {kind}: {_since_when(news, style, 2)}.", origin
-        case RestatedNews() as news:
-            return _restated(news, style, names)
+        case DataNews() | RestatedNews() | SpellNews() as news:
+            return _numbers(news, style, names)
         case RecordNews() as news:
             return _record(news, style, day), _few(news.few, style)
         case EventNews() as news:
@@ -86,6 +84,8 @@ def opens(finding: Finding) -> str:
             return f"log history {metric.key} {change.start.isoformat()}"
         case EventNews(event=event):
             return f"event {event.number}"
+        case SpellNews(metric=metric):
+            return f"metric {metric.key} 90d"
         case RecordNews(row=row) | GoodNews(row=row):
             return f"metric {row.metric.key}"
 
@@ -101,6 +101,21 @@ def _since_when(news: DataNews, style: Style, most: int) -> str:
     more = len(news.metrics) - most
     metrics = f"{', '.join(shown)} and {more} more" if more > 0 else listed(shown)
     return f"{metrics} since {format_day(news.first, today=style.today)}"
+
+
+def _numbers(
+    news: DataNews | RestatedNews | SpellNews, style: Style, names: Mapping[str, str]
+) -> tuple[str, str]:
+    match news:
+        case DataNews():
+            kind = "stopped" if news.stopped else "are late"
+            origin = _origin(news.source, news.author, names)
+            return f"Numbers {kind}: {_since_when(news, style, 2)}.", origin
+        case RestatedNews():
+            return _restated(news, style, names)
+        case SpellNews(metric=metric, spell=spell):
+            moved = f"{sentence_start(swing(metric))} more than usual {since_about(spell)}."
+            return moved, f"{sentence_start(spell_words(metric, spell, style))}."
 
 
 def _restated(news: RestatedNews, style: Style, names: Mapping[str, str]) -> tuple[str, str]:

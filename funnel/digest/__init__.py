@@ -16,6 +16,7 @@ from funnel.digest.findings import (
     Rank,
     RecordNews,
     RestatedNews,
+    SpellNews,
     Summary,
 )
 from funnel.digest.news import Since, Told, break_news, goal_news
@@ -44,6 +45,7 @@ __all__ = [
     "RecordNews",
     "RestatedNews",
     "Since",
+    "SpellNews",
     "Summary",
     "Told",
     "break_news",
