@@ -38,6 +38,7 @@ _QUANTILE, _IN_SIGMA = 0.7, 1.0364
 _MEMORY, _ENOUGH, _RENEWED = 365, 60, 7  # days: of that past, of it before judging, anew
 _OF_SIGMA = 0.5  # of one day's noise, what the counted distances are on average
 _WILD = 4.0  # times the spread before: farther does not date the onset
+_TINY = 1e-12
 _RELATIVE = frozenset({Unit.COUNT, Unit.CURRENCY, Unit.SECONDS, Unit.RATIO})
 
 
@@ -80,11 +81,14 @@ def spells(series: Series, metric: Metric, *, past: Past = WHOLE_PAST) -> list[S
 def running_spell(series: Series, metric: Metric, *, past: Past = WHOLE_PAST) -> Spell | None:
     """The one that is not over on the newest day. Most series are asked no more than how their
     newest two weeks look."""
-    if series.grain is not Grain.DAY or not len(series):
+    if series.grain is not Grain.DAY or len(series) < NEWEST + BEFORE:
         return None
     grid = on_grid([series], [past])
     newest = _away(_newest(grid), metric, laid_out(grid.values, metric)[0][:, -_LOOKED:])
-    now, before = _spread(newest[-NEWEST:], NEWEST)[-1], _spread(newest[:-NEWEST], BEFORE)[-1]
+    now, before = (
+        _spread(newest[-NEWEST:], NEWEST)[-1],
+        _spread(newest[-NEWEST - BEFORE : -NEWEST], BEFORE)[-1],
+    )
     if not now >= before * np.exp(_STILL * _LEAST):  # nor where one of them is unknown
         return None
     found = spells(series, metric, past=past)
@@ -162,7 +166,7 @@ def _by_chance(before: Floats, grid: Grid, metric: Metric) -> Floats:
     chance = delayed(1.0 / np.maximum(events, 1.0), _AROUND)
     then = delayed(rolling_mean(chance, BEFORE), NEWEST)[0]
     now = rolling_mean(chance, NEWEST)[0]
-    part = np.minimum(_OF_SIGMA**2 * then / np.maximum(before, 1e-12) ** 2, 1.0)
+    part = np.minimum(_OF_SIGMA**2 * then / np.maximum(before, _TINY) ** 2, 1.0)
     factor: Floats = np.sqrt(1.0 - part + part * now / then)
     return factor
 
@@ -186,15 +190,18 @@ def _onset(away: Floats, opened: int, days: dict[int, date]) -> int:
         row for row in range(max(opened - BEFORE, _AROUND), opened + 1) if np.isfinite(away[row])
     ]
     usual_size = float(np.mean(away[rows[: len(rows) // 2]]))
-    sizes = np.minimum(away[rows], _WILD * max(usual_size, 1e-9))
+    sizes = np.minimum(away[rows], _WILD * max(usual_size, _TINY))
     cuts = [
         at for at, row in enumerate(rows) if opened - row < 2 * NEWEST and 0 < at < len(rows) - 2
     ]
-    misfit = [
-        at * np.log(sizes[:at].mean()) + (len(rows) - at) * np.log(sizes[at:].mean()) for at in cuts
-    ]
+    misfit = [_misfit(sizes[:at]) + _misfit(sizes[at:]) for at in cuts]
     onset = rows[cuts[int(np.argmin(misfit))]] - _AROUND
     return min(row for row in days if row >= onset)
+
+
+def _misfit(sizes: Floats) -> float:
+    """Of one exponential scale: less the log likelihood."""
+    return len(sizes) * float(np.log(max(float(sizes.mean()), _TINY)))
 
 
 def _spell(

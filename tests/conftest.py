@@ -7,10 +7,11 @@ import pytest
 
 from tests.closing import closing
 from tests.postgres import postgres
+from tests.sqlite import empty_database
 
 # Imported here and nowhere else: each conftest that names a session fixture has one of its own,
 # and the first of them to end would stop the server under the others.
-__all__ = ["closing", "postgres"]
+__all__ = ["closing", "empty_database", "postgres"]
 
 SHARED = Path(os.environ.get("FUNNELBOT_DATA", Path(__file__).parents[2] / "shared"))
 

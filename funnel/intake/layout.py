@@ -20,6 +20,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
         "period",
         "week",
         "month",
+        "hour",
         "datetime",
         "timestamp",
         "datum",

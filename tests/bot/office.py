@@ -18,18 +18,8 @@ from bot.socket_mode import connect
 from playground.messages import Message
 from playground.server import LocalSlack
 from storage.engine import make_engine
-from storage.migrate import upgrade
 from storage.store import Store
 from tests.closing import Closing
-
-
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("bot") / "funnelbot.sqlite"
-    engine = make_engine(f"sqlite:///{path}")
-    upgrade(engine)
-    engine.dispose()
-    return path
 
 
 @pytest.fixture

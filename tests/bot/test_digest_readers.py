@@ -6,19 +6,17 @@ from datetime import UTC, date, datetime, timedelta
 from bot.schedules import plan_digests
 from bot.unread import REST, UNREAD
 from funnel.model import (
-    Break,
     DeliveryState,
     Grain,
     RecordingKind,
     Segment,
-    Shape,
-    Side,
     Snapshot,
 )
 from funnel.schedules import OnHolidays, Reaction, ReactionKind, Rhythm, Schedule
 from playground.workspace import TEAM
 from storage.store import Store
 from tests.bot.office import Office
+from tests.breaks import a_break
 
 BEGUN = datetime(2026, 10, 1, 5, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -121,27 +119,8 @@ def _with_breaks(office: Office, channel: str, owner: str) -> None:
             [rows], kind=RecordingKind.IMPORT, source="shop.csv", author="", at=now - DAY / 8
         )
         for metric in CARTS:
-            tx.breaks.add(_broken(metric, days[0]))
+            tx.breaks.add(a_break(metric, days[0]))
             tx.series.mark_judged(metric, Segment(), Grain.DAY, days[0])
         tx.schedules.add(
             Schedule(0, channel, "UTC", framework="journey", owner=owner, created_at=now - DAY / 2)
         )
-
-
-def _broken(metric: str, day: date) -> Break:
-    return Break(
-        0,
-        metric,
-        Side.DOWN,
-        Shape.SHIFT,
-        onset=day,
-        onset_low=day,
-        onset_high=day,
-        opened_on=day,
-        last_on=day,
-        observed=30.0,
-        expected=50.0,
-        low=45.0,
-        high=55.0,
-        score=6.0,
-    )

@@ -10,12 +10,9 @@ from bot.runtime import Runtime
 from bot.slack import Poster, RecordingClient
 from commands.break_facts import OPENED
 from funnel.model import (
-    Break,
     Grain,
     RecordingKind,
     Segment,
-    Shape,
-    Side,
     Snapshot,
 )
 from funnel.schedules import Schedule
@@ -27,6 +24,7 @@ from playground.render import flatten
 from playground.transcript import Kind
 from playground.workspace import TEAM
 from tests.bot.office import Office
+from tests.breaks import a_break
 
 DAY = timedelta(days=1)
 TODAY = date(2026, 11, 20)
@@ -56,7 +54,7 @@ def break_in(office: Office, *channels: Channel, private: bool = False) -> None:
         tx.snapshots.record(
             [rows], kind=RecordingKind.IMPORT, source="shop.csv", author="", at=NOW - DAY / 8
         )
-        tx.breaks.add(_broken(days[0]))
+        tx.breaks.add(a_break("cart_starts", days[0]))
         tx.series.mark_judged("cart_starts", Segment(), Grain.DAY, days[0])
         for channel in channels:
             tx.schedules.add(
@@ -65,25 +63,6 @@ def break_in(office: Office, *channels: Channel, private: bool = False) -> None:
                 )
             )
             tx.deliveries.plan(kind=OPENED, subject="1", channel=channel.id, slot="root", at=NOW)
-
-
-def _broken(day: date) -> Break:
-    return Break(
-        0,
-        "cart_starts",
-        Side.DOWN,
-        Shape.SHIFT,
-        onset=day,
-        onset_low=day,
-        onset_high=day,
-        opened_on=day,
-        last_on=day,
-        observed=30.0,
-        expected=50.0,
-        low=45.0,
-        high=55.0,
-        score=6.0,
-    )
 
 
 def root_and_digest(office: Office, channel: Channel) -> tuple[Message, Message]:
@@ -132,7 +111,7 @@ def test_a_message_that_is_gone_is_asked_for_once(office: Office, ana: Person) -
         tx.deliveries.plan(kind=OPENED, subject="1", channel=ana.channel.id, slot="root", at=NOW)
     bot = office.connects()
     with office.store.write(TEAM) as tx:
-        tx.breaks.add(_broken(TODAY))
+        tx.breaks.add(a_break("cart_starts", TODAY))
     bot.workers.courier.run()
     [root] = office.posted(ana.channel.id)
     workspace.delete(root)

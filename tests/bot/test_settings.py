@@ -43,9 +43,11 @@ def test_missing_tokens_are_named_and_the_demo_is_offered(
     assert "make demo" in refusal.value.hint
 
 
-def test_with_its_tokens_a_mode_may_start() -> None:
+def test_the_tokens_of_one_mode_do_for_that_mode_alone() -> None:
     whole = settings(bot_token=SecretStr(BOT), app_token=SecretStr(APP))
     require_tokens(whole, http=False)
+    with pytest.raises(BadSetting, match="SLACK_SIGNING_SECRET"):
+        require_tokens(whole, http=True)
 
 
 @pytest.mark.parametrize(

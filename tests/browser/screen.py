@@ -107,7 +107,7 @@ class Screen:
 
         expect(self.composer).to_have_value(text)
 
-    def holds_focus(self, field: "Locator") -> None:
+    def waits_for_focus(self, field: "Locator") -> None:
         from playwright.sync_api import expect
 
         expect(field).to_be_focused(timeout=30_000)

@@ -12,7 +12,7 @@ from tests.browser.demo import moves_the_clock, on_page
 from tests.browser.screen import Screen
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Locator
 
 
 @pytest.fixture
@@ -40,19 +40,32 @@ def finds_the_next_one_useful(demo: Screen) -> None:
     demo.sees("Counted as useful.")
 
 
-def rests_until_a_day_and_goes_on(demo: Screen) -> None:
+def rests_for_a_day(demo: Screen) -> int:
+    """How many digests came while it was paused."""
     demo.says("/funnel digest pause until in 3 days")
     demo.sees("It is paused by")
-    before = demo.tab.get_by_role("button", name="Not useful").count()
+    before = digests(demo).count()
     moves_the_clock(demo, "day")
-    assert demo.tab.get_by_role("button", name="Not useful").count() == before
+    return digests(demo).count() - before
+
+
+def goes_on(demo: Screen) -> int:
+    """How many came on the day after it was resumed."""
+    before = digests(demo).count()
     demo.says("/funnel digest resume")
     demo.sees("The digest of this channel runs again.")
     moves_the_clock(demo, "day")
-    demo.tab.get_by_role("button", name="Not useful").nth(before).wait_for()
+    digests(demo).nth(before).wait_for()
+    return digests(demo).count() - before
+
+
+def digests(demo: Screen) -> "Locator":
+    """Each has this button."""
+    return demo.tab.get_by_role("button", name="Not useful")
 
 
 def test_set_up_previewed_voted_on_paused_and_resumed(demo: Screen) -> None:
     sets_it_up_after_a_look(demo)
     finds_the_next_one_useful(demo)
-    rests_until_a_day_and_goes_on(demo)
+    assert rests_for_a_day(demo) == 0
+    assert goes_on(demo) == 1

@@ -29,7 +29,6 @@ from funnel.model import (
 from playground.blockkit import check_message, check_view
 from playground.render import flatten
 from storage.engine import make_engine
-from storage.migrate import upgrade
 from storage.store import Store
 
 TEAM = "T1"
@@ -137,15 +136,6 @@ def accepted(result: Message | Modal) -> dict[str, Any]:
             problems = check_view(payload, payload["type"])
     assert problems == []
     return payload
-
-
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("commands") / "record.db"
-    engine = make_engine(f"sqlite:///{path}")
-    upgrade(engine)
-    engine.dispose()
-    return path
 
 
 @pytest.fixture

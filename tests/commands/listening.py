@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
@@ -9,9 +11,33 @@ from slack_sdk import WebClient
 
 from bot.errors import answer
 from commands import register
+from funnel.model import RecordingKind, Snapshot
 from playground.server import LocalSlack
+from playground.workspace import TEAM
+from storage.store import Store
 from tests.closing import Closing
-from tests.commands.conftest import Desk
+from tests.commands.conftest import LAST_DAY, Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A local Slack whose bot is linked, and its record."""
+
+    slack: LocalSlack
+    store: Store
+
+
+def record_days(desk: Desk, metric: str, value: float, *, days: int) -> None:
+    """The same value on each of the last days."""
+    on = [LAST_DAY - timedelta(days=back) for back in range(days)]
+    with desk.store.write(TEAM) as tx:
+        tx.snapshots.record(
+            [[Snapshot(metric, day, value) for day in on]],
+            kind=RecordingKind.IMPORT,
+            source="shop.csv",
+            author="",
+            at=desk.now - timedelta(hours=3),
+        )
 
 
 @contextmanager

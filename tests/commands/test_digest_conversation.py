@@ -1,39 +1,23 @@
 """A team sets up its digest and closes a break on a local Slack, membership and errors included."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
 
 import pytest
 
-from funnel.model import BreakEnd, RecordingKind, Snapshot
-from playground.server import LocalSlack
+from funnel.model import BreakEnd
 from playground.workspace import BOT_USER
 from playground.workspace import TEAM as LOCAL
-from storage.store import Store
 from tests.closing import Closing
-from tests.commands.conftest import LAST_DAY, Desk, carts_break
-from tests.commands.listening import listening
-
-
-@dataclass(frozen=True, slots=True)
-class Team:
-    slack: LocalSlack
-    store: Store
+from tests.commands.conftest import Desk, carts_break
+from tests.commands.listening import Team, listening, record_days
 
 
 @pytest.fixture
 def team(new_desk: Desk, closing: Closing) -> Iterator[Team]:
     """60 days of sessions, one open break, and the true listeners on a true websocket."""
-    days = [LAST_DAY - timedelta(days=back) for back in range(60)]
+    record_days(new_desk, "sessions", 40_000.0, days=60)
     with new_desk.store.write(LOCAL) as tx:
-        tx.snapshots.record(
-            [[Snapshot("sessions", day, 40_000.0) for day in days]],
-            kind=RecordingKind.IMPORT,
-            source="shop.csv",
-            author="",
-            at=new_desk.now - timedelta(hours=3),
-        )
         tx.breaks.add(replace(carts_break(), metric="sessions", observed=31_000.0))
     with listening(new_desk, closing) as slack:
         yield Team(slack, new_desk.store)

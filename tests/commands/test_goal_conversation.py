@@ -1,38 +1,19 @@
 """Ana fills in the goal form on a local Slack: the advice follows, errors stand under fields."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import timedelta
 
 import pytest
 
-from funnel.model import RecordingKind, Snapshot
-from playground.server import LocalSlack
 from playground.workspace import TEAM as LOCAL
-from storage.store import Store
 from tests.closing import Closing
-from tests.commands.conftest import LAST_DAY, Desk
-from tests.commands.listening import listening
-
-
-@dataclass(frozen=True, slots=True)
-class Team:
-    slack: LocalSlack
-    store: Store
+from tests.commands.conftest import Desk
+from tests.commands.listening import Team, listening, record_days
 
 
 @pytest.fixture
 def team(new_desk: Desk, closing: Closing) -> Iterator[Team]:
     """400 days of 100 orders, and the true listeners on a true websocket."""
-    days = [LAST_DAY - timedelta(days=back) for back in range(400)]
-    with new_desk.store.write(LOCAL) as tx:
-        tx.snapshots.record(
-            [[Snapshot("orders", day, 100.0) for day in days]],
-            kind=RecordingKind.IMPORT,
-            source="shop.csv",
-            author="",
-            at=new_desk.now - timedelta(hours=3),
-        )
+    record_days(new_desk, "orders", 100.0, days=400)
     with listening(new_desk, closing) as slack:
         yield Team(slack, new_desk.store)
 

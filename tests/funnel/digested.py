@@ -19,10 +19,9 @@ from funnel.model import (
     Grain,
     Series,
     SeriesState,
-    Shape,
-    Side,
 )
 from funnel.status import Reading, journey_status
+from tests.breaks import a_break
 
 SHIPPED = load()
 # Every day counts the day after: how long a metric takes to settle has a test of its own.
@@ -52,25 +51,16 @@ def with_newest(held: Series, *values: float) -> Series:
     return replace(held, values=changed)
 
 
-def a_break(number: int = 12, metric: str = "sessions", **parts: object) -> Break:
-    first = Break(
-        number,
-        metric,
-        Side.DOWN,
-        Shape.SHIFT,
-        onset=date(2026, 11, 17),
-        onset_low=date(2026, 11, 16),
-        onset_high=date(2026, 11, 18),
-        opened_on=date(2026, 11, 18),
-        last_on=LAST,
-        observed=31_000.0,
-        expected=40_000.0,
-        low=38_000.0,
-        high=42_000.0,
-        score=6.0,
-        changed_at=NOW - timedelta(hours=1),
-    )
-    return replace(first, **parts)  # type: ignore[arg-type]
+def fallen(number: int = 12, metric: str = "sessions", **parts: object) -> Break:
+    """A break that opened two days ago and is news."""
+    dated = {
+        "onset_low": date(2026, 11, 16),
+        "onset_high": date(2026, 11, 18),
+        "opened_on": date(2026, 11, 18),
+        "last_on": LAST,
+        "changed_at": NOW - timedelta(hours=1),
+    }
+    return a_break(metric, date(2026, 11, 17), number=number, **(dated | parts))
 
 
 def digest(

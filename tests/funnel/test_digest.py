@@ -45,8 +45,8 @@ from tests.funnel.digested import (
     SHIPPED,
     STAGES,
     YESTERDAY,
-    a_break,
     digest,
+    fallen,
     kinds,
     reading,
     series,
@@ -76,22 +76,22 @@ def test_without_revenue_the_last_stage_that_has_numbers_leads() -> None:
 
 
 def test_a_break_that_opened_since_is_the_headline_and_the_chart() -> None:
-    found = digest(breaks=(a_break(),), told={12: Told(NOW - timedelta(hours=2))})
+    found = digest(breaks=(fallen(),), told={12: Told(NOW - timedelta(hours=2))})
     assert change(found) is BreakChange.OPENED
     assert found.chart == "sessions"
     assert not found.quiet
 
 
 def test_the_same_break_a_day_later_is_only_counted() -> None:
-    found = digest(breaks=(a_break(),), told={12: Told(NOW - timedelta(days=2))})
+    found = digest(breaks=(fallen(),), told={12: Told(NOW - timedelta(days=2))})
     assert found.quiet
     assert [one.number for one in found.unchanged_breaks] == [12]
     assert found.worst is not None
 
 
 def test_a_break_that_went_to_no_channel_is_new_by_its_first_day() -> None:
-    assert change(digest(breaks=(a_break(opened_on=LAST),))) is BreakChange.OPENED
-    assert digest(breaks=(a_break(opened_on=date(2026, 11, 18)),)).quiet
+    assert change(digest(breaks=(fallen(opened_on=LAST),))) is BreakChange.OPENED
+    assert digest(breaks=(fallen(opened_on=date(2026, 11, 18)),)).quiet
 
 
 def test_days_that_had_not_settled_at_the_last_digest_are_new() -> None:
@@ -104,32 +104,32 @@ def test_days_that_had_not_settled_at_the_last_digest_are_new() -> None:
 
 def test_since_reaches_back_over_a_gap_of_days() -> None:
     weeks_ago = NOW - timedelta(days=10)
-    found = digest(since=weeks_ago, breaks=(a_break(),), told={12: Told(NOW - timedelta(days=2))})
+    found = digest(since=weeks_ago, breaks=(fallen(),), told={12: Told(NOW - timedelta(days=2))})
     assert change(found) is BreakChange.OPENED
     assert found.covered_since == weeks_ago
 
 
 def test_a_break_that_grew_is_told_again() -> None:
-    grown = a_break(worsened_on=LAST)
+    grown = fallen(worsened_on=LAST)
     assert change(digest(breaks=(grown,), told={12: Told(NOW - timedelta(days=9))})) == "worsened"
 
 
 def test_a_recovery_is_told_once_and_what_people_closed_is_not() -> None:
-    over = a_break(condition=Condition.CLOSED, ended=BreakEnd.RECOVERED, closed_on=LAST)
+    over = fallen(condition=Condition.CLOSED, ended=BreakEnd.RECOVERED, closed_on=LAST)
     assert change(digest(breaks=(over,))) is BreakChange.RECOVERED
     assert digest(breaks=(replace(over, changed_at=NOW - timedelta(days=3)),)).quiet
     assert digest(breaks=(replace(over, ended=BreakEnd.NOISE),)).quiet
 
 
 def test_breaks_found_looking_back_are_never_told() -> None:
-    found = digest(since=None, breaks=(a_break(historic=True),))
+    found = digest(since=None, breaks=(fallen(historic=True),))
     assert found.quiet
     assert found.unchanged_breaks == ()
 
 
 def test_two_open_breaks_are_counted_and_the_dearer_one_is_named() -> None:
-    cheap = a_break(1, money=Money(100, 50, 150))
-    dear = a_break(2, "sales_revenue", money=Money(2300, 1400, 3100), score=3.0)
+    cheap = fallen(1, money=Money(100, 50, 150))
+    dear = fallen(2, "sales_revenue", money=Money(2300, 1400, 3100), score=3.0)
     told = dict.fromkeys((1, 2), Told(NOW - timedelta(days=2)))
     found = digest(breaks=(cheap, dear), told=told)
     assert [one.number for one in found.unchanged_breaks] == [2, 1]
@@ -142,9 +142,9 @@ def test_more_money_comes_first_then_the_greater_distance() -> None:
     keys = ("sessions", "orders", "sales_revenue")
     held = {key: series(key, 1000.0) for key in keys}
     breaks = (
-        a_break(1, "sessions", score=9.0, opened_on=LAST),
-        a_break(2, "orders", score=3.0, opened_on=LAST, money=Money(500, 1, 900)),
-        a_break(3, "sales_revenue", score=4.0, opened_on=LAST, money=Money(2000, 1, 3000)),
+        fallen(1, "sessions", score=9.0, opened_on=LAST),
+        fallen(2, "orders", score=3.0, opened_on=LAST, money=Money(500, 1, 900)),
+        fallen(3, "sales_revenue", score=4.0, opened_on=LAST, money=Money(2000, 1, 3000)),
     )
     told = [line.news.what.number for line in digest(held, breaks=breaks).lines]  # type: ignore[union-attr]
     assert told == [3, 2, 1]
@@ -304,7 +304,7 @@ def test_a_break_outranks_a_goal_and_a_goal_outranks_good_news() -> None:
     }
     found = digest(
         held,
-        breaks=(a_break(opened_on=LAST),),
+        breaks=(fallen(opened_on=LAST),),
         goals=[goal],
         open_goals=GoalCount(0, 1, date(2026, 12, 31)),
     )
@@ -312,7 +312,7 @@ def test_a_break_outranks_a_goal_and_a_goal_outranks_good_news() -> None:
     assert found.unchanged_goals == 0
 
 
-SAMPLE = break_news(a_break(), CATALOGUE.metric("sessions"), since=Since(None, NOW, "UTC"))
+SAMPLE = break_news(fallen(), CATALOGUE.metric("sessions"), since=Since(None, NOW, "UTC"))
 
 
 @given(

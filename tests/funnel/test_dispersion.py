@@ -6,11 +6,13 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from funnel.dispersion import running_spell, spells
 from funnel.model import Series
 from funnel.season import Past
-from tests.funnel.days import MONDAY, metric, orders, rate, series
+from tests.funnel.days import MONDAY, metric, orders, rate, series, without_days
 
 ORDERS = metric("orders")
 DAYS, D = 330, 250
@@ -70,6 +72,13 @@ def test_a_handful_of_events_a_day_is_not_judged() -> None:
     assert spells(series("orders", few), ORDERS) == []
 
 
+@pytest.mark.parametrize("days", [1, 20, 97, 98, 99, 140])
+def test_a_young_series_is_not_judged(days: int) -> None:
+    young = orders(days, effect=swings(days - 20, days))
+    assert running_spell(young, ORDERS) is None
+    assert spells(young, ORDERS) == []
+
+
 def test_days_of_an_event_are_nobodys_unsteadiness() -> None:
     sale = (MONDAY + timedelta(days=D), MONDAY + timedelta(days=D + 27))
     assert spells(orders(DAYS, effect=swings(D, D + 28)), ORDERS, past=Past((sale,))) == []
@@ -95,3 +104,26 @@ def test_a_shop_a_thousand_times_as_large_is_judged_alike() -> None:
     [one], [other] = spells(small, ORDERS), spells(large, ORDERS)
     assert (one.opened, one.onset) == (other.opened, other.onset)
     assert other.now == pytest.approx(one.now)
+
+
+@given(
+    seed=st.integers(0, 10_000),
+    key=st.sampled_from(["orders", "sales_revenue", "cart_abandonment_rate", "csat_average"]),
+    lost=st.floats(0.0, 0.5),
+    level=st.sampled_from([0.0, 0.5, 30.0, 5_000.0]),
+)
+@settings(max_examples=40, deadline=None)
+def test_any_numbers_are_judged_without_a_word(
+    seed: int, key: str, lost: float, level: float
+) -> None:
+    """Lost days, closed weekdays, zeros, a constant; only the last spell may be running."""
+    rng = np.random.default_rng(seed)
+    values = rng.poisson(level, 260) * rng.choice([0.0, 1.0, 4.0], 260, p=[0.05, 0.9, 0.05])
+    if seed % 3:
+        values[130:] = values[130:].mean() if seed % 2 else rng.permutation(values[130:] * 3.0)
+    whole = series(key, np.minimum(values, 100.0) if "rate" in key else values)
+    held = without_days(whole, lambda day: day.weekday() == 6 or rng.random() < lost)
+    found = spells(held, metric(key))
+    assert [one.opened for one in found] == sorted({one.opened for one in found})
+    assert all(one.onset <= one.opened for one in found)
+    assert running_spell(held, metric(key)) in [None, *found[-1:]]

@@ -8,7 +8,8 @@ import pytest
 from funnel.catalogue import load
 from funnel.incidents import Incident, Sign, edge_of, home_of, incidents_of, told_breaks
 from funnel.life import Edge
-from funnel.model import Break, BreakEnd, Condition, Money, Segment, Shape, Side
+from funnel.model import Break, BreakEnd, Condition, Money, Segment
+from tests.breaks import a_break
 
 CATALOGUE = load()
 DAY = date(2026, 11, 4)
@@ -21,25 +22,10 @@ def sign(key: str, opened: int, low: int, high: int, source: str = "shop.csv") -
     return Sign(CATALOGUE.metric(key), at[0], at[1], at[2], source)
 
 
-def a_break(number: int, metric: str = "orders", *, incident: int = 1, cost: float = 0.0) -> Break:
-    return Break(
-        number,
-        metric,
-        Side.DOWN,
-        Shape.SHIFT,
-        onset=DAY,
-        onset_low=DAY,
-        onset_high=DAY,
-        opened_on=DAY,
-        last_on=DAY + timedelta(days=9),
-        observed=500.0,
-        expected=800.0,
-        low=700.0,
-        high=900.0,
-        score=5.0,
-        money=Money(cost, cost / 2, 2 * cost) if cost else None,
-        incident=incident,
-    )
+def member(number: int, metric: str = "orders", *, incident: int = 1, cost: float = 0.0) -> Break:
+    money = Money(cost, cost / 2, 2 * cost) if cost else None
+    last = DAY + timedelta(days=9)
+    return a_break(metric, DAY, number=number, incident=incident, last_on=last, money=money)
 
 
 @pytest.mark.parametrize(
@@ -66,27 +52,27 @@ def test_the_newest_of_several_takes_it() -> None:
 
 
 def test_the_costliest_leads_and_a_little_more_does_not_take_the_lead_from_it() -> None:
-    first, near = a_break(1, cost=1_000), a_break(2, "sessions", cost=1_400)
+    first, near = member(1, cost=1_000), member(2, "sessions", cost=1_400)
     assert Incident((first, near)).lead == first
     far = replace(near, money=Money(1_600, 1_000, 2_000))
     assert Incident((first, far)).lead == far
 
 
 def test_a_segment_leads_only_where_no_whole_shop_is_broken() -> None:
-    whole, part = a_break(1, cost=100), replace(a_break(2, cost=900), segment=MOBILE)
+    whole, part = member(1, cost=100), replace(member(2, cost=900), segment=MOBILE)
     assert Incident((whole, part)).lead == whole
     over = replace(whole, condition=Condition.CLOSED, ended=BreakEnd.RECOVERED)
     assert Incident((over, part)).lead == part
 
 
 def test_people_see_one_break_under_the_number_of_the_first() -> None:
-    first, dear, alone = a_break(1), a_break(2, "sessions", cost=50), a_break(3, incident=3)
+    first, dear, alone = member(1), member(2, "sessions", cost=50), member(3, incident=3)
     told = told_breaks([alone, dear, first])
     assert [(one.number, one.metric) for one in told] == [(1, "sessions"), (3, "orders")]
 
 
 def test_the_whole_recovers_when_the_last_of_them_does() -> None:
-    one, other = a_break(1), a_break(2, "sessions")
+    one, other = member(1), member(2, "sessions")
     (before,) = incidents_of([one, other])
     half = Incident((replace(one, condition=Condition.RECOVERING), other))
     assert edge_of(before, half) is Edge.UPDATED
@@ -100,7 +86,7 @@ def test_the_whole_recovers_when_the_last_of_them_does() -> None:
 
 
 def test_growth_is_told_once_a_week_whoever_grows() -> None:
-    one, other = a_break(1), a_break(2, "sessions")
+    one, other = member(1), member(2, "sessions")
     grown = Incident((replace(one, worsened_on=one.last_on), other))
     assert edge_of(Incident((one, other)), grown, grew=True) is Edge.WORSENED
     lately = replace(other, worsened_on=one.last_on - timedelta(days=3))
@@ -108,6 +94,6 @@ def test_growth_is_told_once_a_week_whoever_grows() -> None:
 
 
 def test_one_that_comes_later_is_said_to_have_joined() -> None:
-    before, after = Incident((a_break(1),)), Incident((a_break(1), a_break(2, "sessions")))
+    before, after = Incident((member(1),)), Incident((member(1), member(2, "sessions")))
     assert edge_of(None, before) is Edge.OPENED
     assert edge_of(before, after, joined=True) is Edge.JOINED

@@ -53,6 +53,10 @@ def test_an_hour_is_one_of_the_reporting_zone(said: str, meant: str) -> None:
     assert f"hours on the clock of {BERLIN}" in intake.taken_for
 
 
+def test_the_column_of_hours_may_be_called_so() -> None:
+    assert starts(read(b"hour,metric,value\n2026-11-18 14:00,orders,8\n")) == ["2026-11-18T14:00"]
+
+
 def test_midnights_alone_are_days_and_among_hours_an_hour() -> None:
     days = stored(read(["2026-11-17 00:00:00,orders,8", "2026-11-18 00:00:00,orders,9"]))
     assert [(one.grain, one.start) for one in days] == [

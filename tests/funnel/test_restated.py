@@ -14,7 +14,7 @@ from funnel.freshness import Restated
 from funnel.model import (
     Grain,
 )
-from tests.funnel.digested import LAST, a_break, digest, kinds
+from tests.funnel.digested import LAST, digest, fallen, kinds
 
 
 def restated(metric: str, day: date, old: float, new: float, source: str = "shop.csv") -> Restated:
@@ -29,7 +29,7 @@ def test_a_source_that_restates_is_one_line_with_its_largest_change_after_breaks
         restated("sessions", fifth, 40_000, 39_000),
         restated("sessions", third, 40_000, 44_000, source="web.csv"),
     ]
-    found = digest(restated=changes, breaks=(a_break(opened_on=LAST),))
+    found = digest(restated=changes, breaks=(fallen(opened_on=LAST),))
     assert kinds(found) == [BreakNews, RestatedNews, RestatedNews]
     [shop] = [one.news for one in found.lines if _source(one) == "shop.csv"]
     assert isinstance(shop, RestatedNews)

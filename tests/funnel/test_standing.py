@@ -9,8 +9,9 @@ import pytest
 from funnel.catalogue import load
 from funnel.explain import Around, Drop, NearKind, lost_since, nearby, own_rank, references
 from funnel.explain.coincidence import restated_days
-from funnel.model import Break, Series, Shape, Side
+from funnel.model import Series
 from funnel.season import Past
+from tests.breaks import a_break
 
 CATALOGUE = load()
 CARTS = CATALOGUE.metric("cart_abandonment_rate")
@@ -27,25 +28,6 @@ def sessions(values: list[float]) -> Series:
 
 def on(week: int, weekday: int = 0) -> date:
     return FIRST + timedelta(weeks=week, days=weekday)
-
-
-def a_break(metric: str, onset: date) -> Break:
-    return Break(
-        number=7,
-        metric=metric,
-        side=Side.DOWN,
-        shape=Shape.SHIFT,
-        onset=onset,
-        onset_low=onset,
-        onset_high=onset,
-        opened_on=onset,
-        last_on=onset,
-        observed=1.0,
-        expected=2.0,
-        low=1.5,
-        high=2.5,
-        score=5.0,
-    )
 
 
 def test_a_monday_is_held_against_mondays() -> None:

@@ -9,7 +9,7 @@ import pytest
 from funnel.catalogue import load
 from funnel.catalogue.entries import Direction
 from funnel.freshness import Fresh, Freshness
-from funnel.model import Break, Condition, Money, Segment, Series, Shape, Side
+from funnel.model import Break, Condition, Money, Segment, Series
 from funnel.season import expected
 from funnel.status import (
     ChangeKind,
@@ -21,6 +21,7 @@ from funnel.status import (
     segment_statuses,
     stage_status,
 )
+from tests.breaks import a_break
 from tests.funnel.days import MONDAY, metric, orders, rate, series
 
 ORDERS = metric("orders")
@@ -34,23 +35,8 @@ def days(factor: float = 1.0, *, seed: int = 2) -> Series:
 
 
 def broken(number: int, money: float | None = None, **changes: object) -> Break:
-    found = Break(
-        number,
-        "orders",
-        Side.DOWN,
-        Shape.SHIFT,
-        LAST,
-        LAST,
-        LAST,
-        LAST,
-        LAST,
-        400.0,
-        800.0,
-        700.0,
-        900.0,
-        5.0,
-        money=None if money is None else Money(money, money / 2, money * 2),
-    )
+    cost = None if money is None else Money(money, money / 2, money * 2)
+    found = a_break("orders", LAST, number=number, money=cost)
     return replace(found, **changes)  # type: ignore[arg-type]
 
 

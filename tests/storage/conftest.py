@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import Engine, QueuePool
 
 from storage.engine import make_engine
-from storage.migrate import upgrade
 from storage.store import Store
 from tests.postgres import Postgres
 
@@ -23,20 +22,10 @@ def clock() -> Callable[[], datetime]:
     return lambda: MORNING + timedelta(minutes=next(minutes))
 
 
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file at the newest schema that nobody is in."""
-    path = tmp_path_factory.mktemp("template") / "record.db"
-    engine = make_engine(f"sqlite:///{path}")
-    upgrade(engine)
-    engine.dispose()
-    return path
-
-
 @pytest.fixture
-def sqlite_engine(sqlite_template: Path, tmp_path: Path) -> Iterator[Engine]:
+def sqlite_engine(empty_database: Path, tmp_path: Path) -> Iterator[Engine]:
     path = tmp_path / "record.db"
-    shutil.copyfile(sqlite_template, path)
+    shutil.copyfile(empty_database, path)
     engine = make_engine(f"sqlite:///{path}")
     yield engine
     _close(engine)
