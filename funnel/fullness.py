@@ -5,7 +5,7 @@ import numpy as np
 
 from funnel.grids import Grid
 from funnel.model import Floats, Grain
-from funnel.trailing import delayed, rolling_mean
+from funnel.trailing import delayed, rolling_shares
 
 _NEWEST = 21  # periods: the windows, the level before them, and three of each weekday
 _USUAL = 84  # periods before those that say how many of them a series has
@@ -17,8 +17,6 @@ def fullness(grid: Grid) -> Floats:
     is closed on Sundays is full without them."""
     if grid.grain is not Grain.DAY:
         return np.ones_like(grid.values)
-    there = np.isfinite(grid.values).astype(np.float64)
-    newest, usual = rolling_mean(there, _NEWEST), delayed(rolling_mean(there, _USUAL), _NEWEST)
-    share = newest / np.maximum(usual, _LEAST)
-    full: Floats = np.where(np.isfinite(share), np.minimum(share, 1.0), 1.0)
-    return full
+    newest, usual = rolling_shares(np.isfinite(grid.values), (_NEWEST, _USUAL))
+    share = newest / np.maximum(delayed(usual, _NEWEST), _LEAST)
+    return np.fmin(share, 1.0)

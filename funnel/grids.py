@@ -1,7 +1,7 @@
 """Series on an unbroken calendar, absent periods as NaN: one row a series, one column a period."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -17,19 +17,30 @@ _MONDAY = 4  # the epoch was a Thursday: weeks that begin on Mondays begin four 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grid:
     """`values` and `denominators` are series × periods; `kept` is False where the past is not to
-    be learned from. `first` counts periods since 1970, `since` is the first column asked about."""
+    be learned from. `first` counts periods since 1970, `since` is the first column that each
+    series is asked about."""
 
     grain: Grain
     first: int
     values: Floats
     denominators: Floats
     kept: NDArray[np.bool_]
-    since: int = 0
+    since: NDArray[np.intp]
 
     def days(self) -> Instants:
         """The day on which each period begins (weeks and months: roughly)."""
         steps = self.first + np.arange(self.values.shape[1])
         return steps.astype(f"datetime64[{_UNITS[self.grain]}]").astype("datetime64[D]")
+
+    def of_rows(self, rows: NDArray[np.intp]) -> "Grid":
+        """Some of its series."""
+        return replace(
+            self,
+            values=self.values[rows],
+            denominators=self.denominators[rows],
+            kept=self.kept[rows],
+            since=self.since[rows],
+        )
 
 
 def numbered(starts: Instants, grain: Grain) -> NDArray[np.intp]:
@@ -48,23 +59,21 @@ def on_grid(
     """Series of one grain, which need not begin or end together. `since` tells for each after
     which period it is asked about; without, or None, about all."""
     grain = group[0].grain
-    places = [numbered(one.starts, grain) for one in group]
-    first = min(int(one[0]) for one in places)
-    last = max(int(one[-1]) for one in places)
-    shape = (len(group), last - first + 1)
+    starts = numbered(np.concatenate([one.starts for one in group]), grain)
+    first, sizes = int(starts.min()), [len(one) for one in group]
+    at = np.repeat(np.arange(len(group)), sizes), starts - first
+    shape = (len(group), int(starts.max()) - first + 1)
     values, denominators = np.full(shape, np.nan), np.full(shape, np.nan)
+    values[at] = np.concatenate([one.values for one in group])
+    denominators[at] = np.concatenate([one.denominators for one in group])
     kept = np.ones(shape, dtype=np.bool_)
-    for row, (one, at) in enumerate(zip(group, places, strict=True)):
-        values[row, at - first] = one.values
-        denominators[row, at - first] = one.denominators
-        if without and without[row]:
-            kept[row, at - first] = kept_rows(one.starts, without[row])
-    return Grid(grain, first, values, denominators, kept, _asked_from(since, grain, first))
+    if any(without):
+        kept[at] = np.concatenate(
+            [kept_rows(one.starts, spans) for one, spans in zip(group, without, strict=True)]
+        )
+    return Grid(grain, first, values, denominators, kept, _asked(since, grain, first, len(group)))
 
 
-def _asked_from(since: Sequence[date | None], grain: Grain, first: int) -> int:
-    """The column after the earliest of them."""
-    known = [np.datetime64(one) for one in since if one is not None]
-    if not known or len(known) < len(since):
-        return 0
-    return max(int(numbered(np.array([min(known)]), grain)[0]) - first + 1, 0)
+def _asked(since: Sequence[date | None], grain: Grain, first: int, series: int) -> NDArray[np.intp]:
+    days = np.array([one or date.min for one in since or [None] * series], dtype="datetime64")
+    return np.maximum(numbered(days, grain) - first + 1, 0)
