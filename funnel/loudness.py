@@ -13,7 +13,7 @@ from funnel.grids import Grid, on_grid
 from funnel.model import Floats, Series, Side
 from funnel.season import Past
 
-_BLOCK = 64  # series
+_BLOCK = 64  # series whose numbers are held at once: more do not fit the processor's cache
 
 
 def loudest(series: Series, metric: Metric, *, past: Past, since: date | None) -> float:

@@ -32,7 +32,8 @@ def known_median(values: Floats, size: int, *, step: int = 1) -> tuple[Floats, C
     they are; NaN where none is."""
     there = np.isfinite(values)
     (count,) = rolling_counts(there, (size,), step=step)
-    present = np.where(there, values, np.inf)  # what is absent comes last
+    present = values.copy()
+    np.copyto(present, np.inf, where=~there)  # what is absent comes last
     lines = np.empty((size + 1, *values.shape))
     for age, line in zip(range(0, size * step, step), lines, strict=False):
         line[..., :age] = np.inf

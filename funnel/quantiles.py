@@ -1,14 +1,12 @@
 """The spread of a long trailing memory, renewed now and then; absent values are NaN."""
 
-from functools import reduce
-
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from funnel.model import Floats
 from funnel.paces import Pace
-from funnel.trailing import Flags, delayed, rolling_sum, zeroed
+from funnel.trailing import Flags, zeroed
 
 Ranks = NDArray[np.intp]
 _FEW = 4  # series
@@ -23,31 +21,31 @@ def renewed_sigma(sizes: Floats, pace: Pace, *, offset: int, asked: Flags) -> Fl
     places = np.arange(-offset % pace.every, sizes.shape[-1], pace.every)
     if not len(places):
         return np.full_like(sizes, np.nan)
-    count = _remembered(np.isfinite(sizes).astype(np.float64), places, pace).astype(np.intp)
+    count = _counts(np.isfinite(sizes), places, pace.memory)
     wanted = (count >= pace.least).any(axis=0) & np.logical_or.reduceat(asked, places)
-    total = _remembered(zeroed(sizes), places, pace)[:, wanted]
     count, places = count[:, wanted], places[wanted]
     rank = pace.quantile * np.maximum(count - 1, 0)
     lower = np.floor(rank).astype(np.intp)
     upper = np.minimum(lower + 1, np.maximum(count - 1, 0))
     left, right = _ranked(sizes, places, pace.memory, lower, upper)
     quantile = left + (rank - lower) * (right - left)
-    mean = total / np.maximum(count, 1)
+    mean = _totals(zeroed(sizes), places, pace.memory) / np.maximum(count, 1)
     sigma = np.maximum(quantile / pace.in_sigma, _MEAN_SHARE * _MEAN_IN_SIGMA * mean)
     return _held(np.where(count >= pace.least, sigma, np.nan), places, sizes.shape[-1], pace.every)
 
 
-def _remembered(values: Floats, places: Ranks, pace: Pace) -> Floats:
-    """The sum of the memory at each place: whole stretches between renewals, and what is left of
-    the one before them."""
-    first, last, every = int(places[0]), int(places[-1]), pace.every
-    padded = np.zeros((len(values), every * len(places)))
-    padded[:, every - 1 - first :] = values[:, : last + 1]
-    parts = [padded[:, part::every] for part in range(every)]
-    whole, rest = divmod(pace.memory, every)
-    total = rolling_sum(reduce(np.add, parts), whole)
-    if rest:
-        total = total + zeroed(delayed(reduce(np.add, parts[-rest:]), whole))
+def _counts(there: Flags, places: Ranks, memory: int) -> Ranks:
+    """How many of the memory at each place are there."""
+    passed = np.zeros((len(there), there.shape[-1] + 1), dtype=np.intp)
+    np.cumsum(there, axis=-1, out=passed[:, 1:])
+    counts: Ranks = passed[:, places + 1] - passed[:, np.maximum(places + 1 - memory, 0)]
+    return counts
+
+
+def _totals(sizes: Floats, places: Ranks, memory: int) -> Floats:
+    total = np.empty((len(sizes), len(places)))
+    for place, at in enumerate(places.tolist()):
+        np.add.reduce(sizes[:, max(at + 1 - memory, 0) : at + 1], axis=-1, out=total[:, place])
     return total
 
 

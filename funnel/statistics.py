@@ -64,6 +64,8 @@ def own_scale(one: Statistic, grid: Grid, pace: Pace, *, asked: Flags | None = N
     """Sigma of the statistic's own past: its quantile carries correlation and heavy tails without
     a model. Only values that ended a whole window ago count. NaN in periods that are not `asked`
     for, if that is told."""
-    sizes = delayed(np.where(grid.kept, np.abs(one.distance), np.nan), one.size)
+    sizes = np.abs(one.distance)
+    np.copyto(sizes, np.nan, where=~grid.kept)
+    sizes = delayed(sizes, one.size)
     asked = np.ones(sizes.shape[-1], dtype=np.bool_) if asked is None else asked
     return np.maximum(renewed_sigma(sizes, pace, offset=grid.first, asked=asked), one.floor)

@@ -61,9 +61,11 @@ def rolling_mean(values: Floats, size: int) -> Floats:
 def rolling_means(values: Floats, sizes: Sequence[int]) -> list[Floats]:
     """`rolling_mean` for each of the sizes."""
     totals, counts = rolling_sums(values, sizes), rolling_counts(np.isfinite(values), sizes)
-    means = [total / np.maximum(count, 1) for total, count in zip(totals, counts, strict=True)]
-    for mean, count, size in zip(means, counts, sizes, strict=True):
+    means = []
+    for total, count, size in zip(totals, counts, sizes, strict=True):
+        mean = total / np.maximum(count, 1).astype(np.float64)
         np.copyto(mean, np.nan, where=2 * count < size)
+        means.append(mean)
     return means
 
 
@@ -94,7 +96,8 @@ def _total(doubled: Sequence[_Numbers], size: int, step: int) -> _Numbers:
 
 def _joined(newest: _Numbers, before: _Numbers, behind: int) -> _Numbers:
     """Totals up to each period with those up to `behind` periods earlier."""
-    joined = np.empty_like(newest)
+    flat, late = np.empty(newest.size, newest.dtype), slice(behind, None)
+    np.add(newest.reshape(-1)[late], before.reshape(-1)[:-behind], out=flat[late])
+    joined = flat.reshape(newest.shape)  # what each series has from the one above it is no period
     joined[..., :behind] = newest[..., :behind]
-    np.add(newest[..., behind:], before[..., :-behind], out=joined[..., behind:])
     return joined
