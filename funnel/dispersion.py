@@ -87,7 +87,10 @@ def running_spell(series: Series, metric: Metric, *, past: Past = WHOLE_PAST) ->
         return None
     grid = on_grid([series], [past])
     newest = _away(_newest(grid), metric, laid_out(grid.values, metric)[0][:, -_LOOKED:])
-    now, before = _spread(newest[-NEWEST:], NEWEST)[-1], _spread(newest[:-NEWEST], BEFORE)[-1]
+    now, before = (
+        _spread(newest[-NEWEST:], NEWEST)[-1],
+        _spread(newest[-NEWEST - BEFORE : -NEWEST], BEFORE)[-1],
+    )
     if not now >= before * np.exp(_STILL * _LEAST):  # nor where one of them is unknown
         return None
     found = spells(series, metric, past=past)
