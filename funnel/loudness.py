@@ -13,7 +13,7 @@ from funnel.grids import Grid, on_grid
 from funnel.model import Floats, Series, Side
 from funnel.season import Past
 
-_BLOCK = 64  # series whose numbers are held at once: more do not fit the processor's cache
+_BLOCK = 128  # series whose numbers are held at once: more do not fit the processor's cache
 
 
 def loudest(series: Series, metric: Metric, *, past: Past, since: date | None) -> float:
@@ -64,4 +64,5 @@ def _loudest(grid: Grid, made: Track, metric: Metric) -> Floats:
     first = int(grid.since.min())
     asked = np.arange(first, scores.shape[-1]) >= grid.since[:, None]
     newest = np.where(asked, scores[:, first:], np.nan)
-    return np.fmax.reduce(newest, axis=-1, initial=0.0)
+    largest: Floats = np.fmax.reduce(newest, axis=-1, initial=0.0)
+    return largest

@@ -1,6 +1,6 @@
 """Distances of shares whose counts are known: windows are pooled, sum over sum."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -61,19 +61,24 @@ def share_bank(grid: Grid, pace: Pace) -> Bank:
 
 def _bank(grid: Grid, laid: Floats, p: Floats, n: Floats, season: Floats, pace: Pace) -> Bank:
     near = pace.single or _NEAR
-    sizes = sorted({1, near, _NEAR, *(size for pair in pace.pooled for size in pair)})
-    windows = _Windows(*(_sums(one, sizes) for one in (n, p * n, season * n)))
+    newest, before = {size for size, _ in pace.pooled}, {base for _, base in pace.pooled}
+    windows = _Windows(
+        _sums(n, {1, near, _NEAR, *newest, *before}),
+        _sums(p * n, {near, _NEAR, *before}),
+        _sums(season * n, {near, *newest, *before}),
+    )
     level, recent = laid - season, delayed(windows.angle(windows.hits[near], near), 1)
     single = Statistic(1, level - recent, windows.floor(1, _NEAR))
     reach = pace.pooled_clip * own_scale(single, grid, pace)
     calm = share_of(tamed(level, recent, reach) + season) if pace.pooled_clip else p
     single = Statistic(1, windows.judged(single.distance, 1, _NEAR), single.floor)
-    return Bank(level, single, tuple(_lasting(_sums(calm * n, sizes), p, windows, pace)))
+    return Bank(level, single, tuple(_lasting(_sums(calm * n, newest | before), p, windows, pace)))
 
 
 def angle(p: Floats) -> Floats:
-    laid: Floats = 2.0 * np.arcsin(np.sqrt(np.clip(p, 0.0, 1.0)))
-    return laid
+    laid = np.clip(p, 0.0, 1.0)
+    np.arcsin(np.sqrt(laid, out=laid), out=laid)
+    return 2.0 * laid
 
 
 def share_of(laid: Floats) -> Floats:
@@ -81,8 +86,8 @@ def share_of(laid: Floats) -> Floats:
     return share
 
 
-def _sums(values: Floats, sizes: Sequence[int]) -> _Sums:
-    return dict(zip(sizes, rolling_sums(values, sizes), strict=True))
+def _sums(values: Floats, sizes: Collection[int]) -> _Sums:
+    return dict(zip(sizes, rolling_sums(values, tuple(sizes)), strict=True))
 
 
 def _season(laid: Floats, p: Floats, n: Floats, pace: Pace) -> Floats:
@@ -110,10 +115,7 @@ def _of_turns(values: Floats, pace: Pace) -> Floats:
 
 def _lasting(calm: _Sums, p: Floats, windows: _Windows, pace: Pace) -> Iterator[Statistic]:
     there = np.isfinite(p)
-    angles = {
-        size: windows.angle(calm[size], size)
-        for size in {one for pair in pace.pooled for one in pair}
-    }
+    angles = {size: windows.angle(hits, size) for size, hits in calm.items()}
     for size, base in pace.pooled:
         distance = np.where(there, angles[size] - delayed(angles[base], size), np.nan)
         yield Statistic(size, windows.judged(distance, size, base), windows.floor(size, base))

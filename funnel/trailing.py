@@ -80,18 +80,16 @@ def centred_mean(values: Floats, size: int) -> Floats:
 def _totals(values: _Numbers, sizes: Sequence[int], *, step: int) -> list[_Numbers]:
     """Totals of 1, 2, 4, … periods are made of each other, and any other of a few of these: that
     is faster than a running total, and rounding in one period does not reach all later ones."""
-    doubled = [values]
-    while 2 ** len(doubled) <= max(sizes):
-        doubled.append(_joined(doubled[-1], doubled[-1], step << len(doubled) - 1))
-    return [_total(doubled, size, step) for size in sizes]
-
-
-def _total(doubled: Sequence[_Numbers], size: int, step: int) -> _Numbers:
-    first, *others = (power for power in range(len(doubled)) if size >> power & 1)
-    total, behind = doubled[first], step << first
-    for power in others:
-        total, behind = _joined(total, doubled[power], behind), behind + (step << power)
-    return total
+    totals: dict[int, _Numbers] = {}
+    doubled, power = values, 1
+    while True:
+        for size in set(sizes):
+            if size & power:
+                before = (size % power) * step
+                totals[size] = _joined(totals[size], doubled, before) if before else doubled
+        if 2 * power > max(sizes):
+            return [totals[size] for size in sizes]
+        doubled, power = _joined(doubled, doubled, power * step), 2 * power
 
 
 def _joined(newest: _Numbers, before: _Numbers, behind: int) -> _Numbers:
