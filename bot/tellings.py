@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.grounds import Ground, Key, Scene
 from funnel.alarm import allowed_from, is_worth, stops_the_shop, unseen_from
@@ -173,6 +173,12 @@ class _Turn:
         grew = self.after.lead.number in self.book.grew
         return edge_of(self.before, self.after, joined=joined, grew=grew)
 
+    @property
+    def newest(self) -> date:
+        """The newest day that the scan judged of it. Its lead may have been over for days."""
+        touched = self.book.touched
+        return max(one.last_on for one in self.after.members if one.number in touched)
+
     def hears(self, channel: Schedule) -> bool:
         """Whether the channel is told of it now, if it was not told before: it is new, reached one
         of its metrics, or has become worth it."""
@@ -203,7 +209,7 @@ def _plan_incident(tx: Tx, turn: _Turn) -> None:
     for channel in turn.schedules:
         if channel.channel not in roots and turn.hears(channel):
             _plan_root(tx, turn, channel)
-    edge, on = turn.edge, turn.after.lead.last_on
+    edge, on = turn.edge, turn.newest
     said = edge not in (Edge.OPENED, Edge.UPDATED)
     for name in sorted(roots):
         _plan(
@@ -211,7 +217,7 @@ def _plan_incident(tx: Tx, turn: _Turn) -> None:
             turn,
             CHANGED if said else EDITED,
             name,
-            slot=f"{edge.value}@{on}" if said else str(on),
+            slot=f"{edge.value}@{on}" if said else turn.book.scene.now.isoformat(),
             not_before=_told_at(channels.get(name), turn),
         )
 

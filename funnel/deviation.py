@@ -38,7 +38,6 @@ _FIRST = 60  # periods that decide on the scale by kind; more would be the futur
 _FLOOR = 0.015  # of the level
 _TINY = 1e-9
 _SINGLE = 2.4  # a single period as rare as `rarity` asks for weighs as much as so many sigma
-_SINGLES_A_YEAR = 0.5  # to each side
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,7 +103,7 @@ def _scored(bank: Bank, grid: Grid, pace: Pace) -> Track:
     window = np.array([one.size for one in bank.lasting], dtype=np.float64)[places]
     if pace.single:
         away = bank.single.distance / step
-        alone = _alone(np.stack([away, -away]), grid, asked)
+        alone = _alone(np.stack([away, -away]), grid, pace, asked)
         window = np.where(_largest(alone) > _largest(sides), 1.0, window)
         sides = np.fmax(sides, alone)
     sides = fullness(grid)[:, asked] * sides / pace.unit
@@ -126,11 +125,11 @@ def _spread(found: Floats, asked: Flags) -> Floats:
     return whole
 
 
-def _alone(score: Floats, grid: Grid, asked: Flags) -> Floats:
+def _alone(score: Floats, grid: Grid, pace: Pace, asked: Flags) -> Floats:
     """The asked single periods: their distances in units of what is rare for this very series."""
     judged = less_recurring(score, grid)
     kept = np.where(grid.kept, judged, np.nan)
-    limit = rarity(kept, grid.grain, rate=_SINGLES_A_YEAR, asked=asked)
+    limit = rarity(kept, grid.grain, rate=pace.singles, asked=asked)
     return _SINGLE * judged[..., asked] / limit
 
 

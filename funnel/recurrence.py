@@ -12,7 +12,7 @@ from funnel.trailing import Flags, zeroed
 _TURN_FIRST, _TURN_LAST = 1218, 107  # month × 100 + day
 _TURN = 0.5
 _ORDINARY = 1.0  # as far any week goes: taking that off too would blunt every second year
-_AROUND = 3
+_AROUND = 5  # days: movable feasts
 _YEARS = {Grain.DAY: (364, 365), Grain.WEEK: (52,), Grain.MONTH: (12,), Grain.HOUR: ()}
 
 _SPANS = {Grain.HOUR: 24, Grain.DAY: 7, Grain.WEEK: 4, Grain.MONTH: 1}

@@ -64,11 +64,11 @@ def headline_words(finding: Finding, facts: DigestFacts) -> tuple[str, str]:
         case DataNews() | RestatedNews() | SpellNews() as news:
             return _numbers(news, style, names)
         case RecordNews() as news:
-            return _record(news, style, day), ""
+            return _record(news, style, day), _few(news.few, style)
         case EventNews() as news:
             return _event(news, style), ""
         case GoodNews() as news:
-            return _good(news, style, day), ""
+            return _good(news, style, day), _few(news.few, style)
 
 
 def opens(finding: Finding) -> str:
@@ -99,7 +99,7 @@ def missing_words(news: DataNews, facts: DigestFacts) -> str:
 def _since_when(news: DataNews, style: Style, most: int) -> str:
     shown = [named(metric) for metric in news.metrics[:most]]
     more = len(news.metrics) - most
-    metrics = f"{', '.join(shown)} and {more} more" if more > 0 else _listed(shown)
+    metrics = f"{', '.join(shown)} and {more} more" if more > 0 else listed(shown)
     return f"{metrics} since {format_day(news.first, today=style.today)}"
 
 
@@ -151,7 +151,7 @@ def quiet_words(digest: Digest, style: Style) -> tuple[str, str]:
         return f"Nothing new on {day}; {still}.", " ".join((worst, *rest, *_goals(digest, style)))
     first = f"All usual on {day}."
     if digest.journey.verdict.kind is VerdictKind.WORSE:
-        worse_ones = _listed([named(one) for one in digest.journey.verdict.worse[:MOST_NAMED]])
+        worse_ones = listed([named(one) for one in digest.journey.verdict.worse[:MOST_NAMED]])
         first = f"No break points on {day}."
         rest.insert(0, f"Worse than usual for now: {worse_ones}.")
     return first, " ".join((*rest, *_goals(digest, style)))
@@ -183,7 +183,7 @@ def still_words(digest: Digest) -> str:
     if digest.rest:
         count = len(digest.rest)
         counts.append(f"{count} more change{'' if count == 1 else 's'} in the thread")
-    return f"{_listed(counts)}." if counts else ""
+    return f"{listed(counts)}." if counts else ""
 
 
 def _break(news: BreakNews, style: Style, names: Mapping[str, str]) -> tuple[str, str]:
@@ -306,6 +306,14 @@ def _good(news: GoodNews, style: Style, day: date | None) -> str:
     return f"{better}: {_value_line(row, style, day)}."
 
 
+def _few(orders: MetricStatus | None, style: Style) -> str:
+    """ "A few large orders carry it: 44 in all, usual 91."."""
+    if orders is None or orders.value is None or orders.expected.value is None:
+        return ""
+    count, usual = (style.value(orders.metric, at) for at in (orders.value, orders.expected.value))
+    return f"A few large orders carry it: {count} in all, usual {usual}."
+
+
 def _when(row: MetricStatus, style: Style) -> str:
     """ " on Mon 16 Nov", " in 9–15 Nov"."""
     if row.last is None:
@@ -343,5 +351,5 @@ def _ordinal(number: int) -> str:
     return f"{number}{'th' if number % 100 in (11, 12, 13) else ending}"
 
 
-def _listed(names: list[str]) -> str:
+def listed(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -22,6 +22,7 @@ from funnel.digest.findings import (
     SpellNews,
     Summary,
 )
+from funnel.digest.large_orders import REVENUE, carried_by_few
 from funnel.digest.news import (
     UNTOLD,
     Since,
@@ -43,7 +44,6 @@ from funnel.freshness import Restated
 from funnel.model import Break, Condition, Series, SeriesState
 from funnel.status import JourneyStatus, MetricStatus, Reading, open_first
 
-REVENUE = "sales_revenue"
 _RANKS = {
     BreakChange.OPENED: Rank.BREAK,
     BreakChange.WORSENED: Rank.BREAK,
@@ -197,7 +197,7 @@ def _good(
         news = record or good_news(known.readings[key], row, since=since)
         if news is not None:
             found.append(news)
-    return found
+    return carried_by_few(found, known.readings)
 
 
 def _finding(news: News, known: Known) -> Finding:

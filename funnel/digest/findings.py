@@ -95,19 +95,22 @@ class SpellNews:
 
 @dataclass(frozen=True, slots=True)
 class RecordNews:
-    """The best value of at least a year: the highest (UP) or lowest (DOWN) in `years` years."""
+    """The best value of at least a year: the highest (UP) or lowest (DOWN) in `years` years. `few`
+    are the orders of a revenue that a few large ones carry."""
 
     row: MetricStatus
     side: Side
     years: int
+    few: MetricStatus | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class GoodNews:
-    """Better than usual for `periods` periods in a row."""
+    """Better than usual for `periods` periods in a row; `few` as in `RecordNews`."""
 
     row: MetricStatus
     periods: int
+    few: MetricStatus | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,19 @@ def test_recovery_is_said_once_for_all_of_them(shop: Shop) -> None:
     assert len([line for line in lines if line.startswith("Recovering")]) == 1
 
 
+def test_one_that_comes_back_alone_recovers_in_words_too(shop: Shop) -> None:
+    """Its lead, orders, is over by then and stays so."""
+    shop.lives(4, orders=0.3, cart_starts=0.7)
+    shop.lives(6)
+    shop.lives(2, cart_starts=0.6)
+    shop.lives(7)
+    [root] = shop.roots(shop.growth)
+    assert root.text.startswith("Recovered")
+    said = [line.partition(":")[0] for line in shop.lines(shop.growth)]
+    assert said.count("Back again") == 1
+    assert said.count("Recovered") == 2
+
+
 def test_one_that_falls_later_joins_and_posts_nothing_new(shop: Shop) -> None:
     shop.lives(2, cart_starts=0.6)
     assert len(shop.roots(shop.growth)) == 1
