@@ -11,12 +11,13 @@ import numpy as np
 from funnel.catalogue.entries import Direction, Metric
 from funnel.deviation import Track, track
 from funnel.grids import numbered
+from funnel.medians import known_median
 from funnel.model import Floats, Series, Shape, Side
 from funnel.onset import date_onset
 from funnel.paces import RULES, Rules
-from funnel.season import WHOLE_PAST, Past, Rows, Usual, usual
+from funnel.season import WHOLE_PAST, Past, Usual, usual
 from funnel.skipping import over
-from funnel.trailing import known_median, zeroed
+from funnel.trailing import zeroed
 
 _LARGER = 1.5  # soon after a recovery only this many times the old score is a break of its own
 _FARTHER = 1.5  # times as far from the level before as it was when it had settled: it has grown
@@ -87,7 +88,7 @@ class Road:
     step: Floats
     up: Floats
     down: Floats
-    window: Rows
+    window: Floats
     recent: Floats
     before: Floats
 

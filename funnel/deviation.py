@@ -8,6 +8,7 @@ daily business series this measured better than CUSUM and likelihood ratios, whi
 independent.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -17,6 +18,7 @@ import numpy as np
 from funnel.catalogue.entries import Metric, NoiseModel
 from funnel.fullness import fullness
 from funnel.grids import Grid, on_grid
+from funnel.medians import median_of, rolling_median, rolling_medians
 from funnel.model import Floats, Grain, Series
 from funnel.paces import PACES, Pace
 from funnel.recurrence import asked_columns, less_recurring, rarity
@@ -24,8 +26,8 @@ from funnel.scales import scale_of
 from funnel.season import Past, Rows
 from funnel.shares import share_bank
 from funnel.skipping import Skipped, over
-from funnel.statistics import Bank, Statistic, own_scale, season_free, tamed
-from funnel.trailing import delayed, rolling_mean, rolling_median
+from funnel.statistics import Bank, Statistic, over_events, own_scale, season_free, tamed
+from funnel.trailing import Flags, delayed, rolling_mean, rolling_means
 
 SMALL_COUNT = 8.0  # events a day; below, sums of a week are judged
 TOO_FEW = 4.0  # events that a window must expect to be judged
@@ -51,7 +53,7 @@ class Track:
     step: Floats
     up: Floats
     down: Floats
-    window: Rows
+    window: Floats
     gone: Skipped = None
 
 
@@ -61,83 +63,95 @@ def track(
     """One series, as a grid of one row; None when there are too few events to judge. With `since`
     only what comes after that period is judged."""
     grid = on_grid([series], [past], since=[since])
-    if series.grain is Grain.DAY and is_count(metric):
-        typical = float(np.nanmean(grid.values[0, :_FIRST]))
-        if typical * 7 < TOO_FEW:
-            return None
-        if typical < SMALL_COUNT:
-            return grid, _small_count_track(grid)
-    return grid, tracks(grid, metric)
+    return next(((grid, made) for _, made in tracks(grid, metric)), None)
 
 
-def is_count(metric: Metric) -> bool:
-    """Whether its values are numbers of events, which can be too few to judge."""
-    return metric.noise in _COUNTS and not scale_of(metric).share
+def tracks(grid: Grid, metric: Metric) -> Iterator[tuple[Rows, Track]]:
+    """The series of a grid, whose metrics have the same kind of chance as `metric`: which rows, and
+    how they go. Rows with too few events to judge are left out."""
+    if grid.grain is Grain.DAY and metric.noise in _COUNTS and not scale_of(metric).share:
+        typical = np.nanmean(grid.values[:, :_FIRST], axis=1)
+        large, few = typical >= SMALL_COUNT, typical * 7 >= TOO_FEW
+        parts = ((large, _track), (few & ~large, _small_count_track))
+        for rows, made in ((np.flatnonzero(these), made) for these, made in parts):
+            if len(rows):
+                yield rows, made(grid.of_rows(rows), metric)
+    else:
+        yield np.arange(len(grid.values)), _track(grid, metric)
 
 
-def tracks(grid: Grid, metric: Metric) -> Track:
-    """All series of a grid, whose metrics have the same kind of chance as `metric`."""
+def _track(grid: Grid, metric: Metric) -> Track:
     pace = PACES[grid.grain]
     if scale_of(metric).share and np.isfinite(grid.denominators).any():
-        return scored(share_bank(grid, pace), grid, pace)
-    return scored(_level_bank(grid, metric, pace), grid, pace)
+        return _scored(share_bank(grid, pace), grid, pace)
+    return _scored(_level_bank(grid, metric, pace), grid, pace)
 
 
-def scored(bank: Bank, grid: Grid, pace: Pace) -> Track:
+def _scored(bank: Bank, grid: Grid, pace: Pace) -> Track:
     """Each distance over its own scale; the largest to each side counts."""
     asked = asked_columns(grid)
     table = np.stack(
-        [one.distance / own_scale(one, grid, pace, asked=asked) for one in bank.lasting]
+        [
+            one.distance[:, asked] / own_scale(one, grid, pace, asked=asked)[:, asked]
+            for one in bank.lasting
+        ]
     )
     step = own_scale(bank.single, grid, pace) if bank.step is None else bank.step
-    up, down = _largest(table), _largest(-table)
+    sides = _spread(np.stack([_largest(table) * pace.rise, _largest(-table)]), asked)  # up, down
+    sides = less_recurring(sides, grid)[..., asked]
     places = np.where(np.isnan(table), -1.0, np.abs(table)).argmax(axis=0)
-    window = np.array([one.size for one in bank.lasting], dtype=np.intp)[places]
-    up, down = less_recurring(up * pace.rise, grid), less_recurring(down, grid)
+    window = np.array([one.size for one in bank.lasting], dtype=np.float64)[places]
     if pace.single:
-        alone = bank.single.distance / step
-        alone_up, alone_down = _alone(alone, grid, pace), _alone(-alone, grid, pace)
-        window = np.where(np.fmax(alone_up, alone_down) > np.fmax(up, down), 1, window)
-        up, down = np.fmax(up, alone_up), np.fmax(down, alone_down)
-    full = fullness(grid)
-    up, down = full * up / pace.unit, full * down / pace.unit
-    here = np.isfinite(bank.level)
-    up, down = np.where(here, up, np.nan), np.where(here, down, np.nan)
+        away = bank.single.distance / step
+        alone = _alone(np.stack([away, -away]), grid, pace, asked)
+        window = np.where(_largest(alone) > _largest(sides), 1.0, window)
+        sides = np.fmax(sides, alone)
+    sides = fullness(grid)[:, asked] * sides / pace.unit
+    here = np.isfinite(bank.level[:, asked])
+    found = np.where(here, np.stack([*sides, window]), np.nan)
+    up, down, window = _spread(found, asked)
     return Track(bank.level, step, up, down, window, grid.gone)
 
 
-def _alone(score: Floats, grid: Grid, pace: Pace) -> Floats:
-    """Single periods: their distance in units of what is rare for this very series."""
+def _largest(table: Floats) -> Floats:
+    largest: Floats = np.fmax.reduce(table, axis=0)
+    return largest
+
+
+def _spread(found: Floats, asked: Flags) -> Floats:
+    """What was found for the asked periods in their places among all."""
+    whole = np.full((*found.shape[:-1], len(asked)), np.nan)
+    whole[..., asked] = found
+    return whole
+
+
+def _alone(score: Floats, grid: Grid, pace: Pace, asked: Flags) -> Floats:
+    """The asked single periods: their distances in units of what is rare for this very series."""
     judged = less_recurring(score, grid)
     kept = np.where(grid.kept, judged, np.nan)
-    found: Floats = _SINGLE * judged / rarity(kept, grid.grain, rate=pace.singles)
-    return found
-
-
-def _largest(table: Floats) -> Floats:
-    found = np.where(np.isnan(table), -np.inf, table).max(axis=0)
-    return np.where(np.isfinite(found), found, np.nan)
+    limit = rarity(kept, grid.grain, rate=pace.singles, asked=asked)
+    return _SINGLE * judged[..., asked] / limit
 
 
 def _level_bank(grid: Grid, metric: Metric, pace: Pace) -> Bank:
     """Enough events a period: counts, money, times, scores."""
     laid, floor = laid_out(grid.values, metric)
-    level = season_free(laid, pace)
-    middle, average = level, rolling_median
+    return over_events(grid, partial(_bank, floor=floor, pace=pace), season_free(laid, pace))
+
+
+def _bank(grid: Grid, level: Floats, floor: Floats, pace: Pace) -> Bank:
+    middle, averages = level, rolling_medians
     if pace.single:
-        recent = over(grid.gone, lambda one: delayed(rolling_median(one, pace.single), 1), level)
+        recent = delayed(rolling_median(level, pace.single), 1)
         single = Statistic(1, level - recent, floor)
         step = own_scale(single, grid, pace)
         middle = tamed(level, recent, pace.clip * step)
-        average = rolling_mean
-
-    def away(one: Floats, size: int, base: int) -> Floats:
-        return rolling_mean(one, size) - delayed(average(one, base), size)
-
+        averages = rolling_means
+    newest = rolling_means(middle, [size for size, _ in pace.spans])
+    before = averages(middle, [base for _, base in pace.spans])
     lasting = tuple(
-        Statistic(size, over(grid.gone, partial(away, size=size, base=base), middle), least)
-        for size, base in pace.spans
-        for least in [floor / size**0.5]
+        Statistic(size, mean - delayed(base, size), floor / size**0.5)
+        for (size, _), mean, base in zip(pace.spans, newest, before, strict=True)
     )
     return Bank(level, single, lasting, step) if pace.single else Bank(level, lasting[0], lasting)
 
@@ -147,14 +161,14 @@ def laid_out(values: Floats, metric: Metric) -> tuple[Floats, Floats]:
     angle for shares, plain for scores and what can be negative; and the least scale of each. The
     early values decide, so what comes later changes nothing."""
     early = values[:, :_FIRST]
-    typical = np.nanmedian(np.abs(early), axis=1, keepdims=True)
+    typical = median_of(np.abs(early))[:, None]
     scale = scale_of(metric)
     if scale.share:
         return scale.forward(values), np.full_like(typical, _FLOOR)
     if metric.noise in _LINEAR:
         return values, np.maximum(_FLOOR * typical, _TINY)
     ratio = np.log(np.maximum(values, np.maximum(0.001 * typical, _TINY)))
-    signed = np.nanmin(early, axis=1, keepdims=True) < 0
+    signed = (early < 0).any(axis=1, keepdims=True)
     small = (typical < _ROOT_BELOW) & (metric.noise in _COUNTS)
     laid = np.where(signed, values, np.where(small, _root(values), ratio))
     floor = np.where(signed, np.maximum(_FLOOR * typical, _TINY), np.where(small, 1.0, _FLOOR))
@@ -166,10 +180,11 @@ def _root(counts: Floats) -> Floats:
     return 2.0 * np.sqrt(np.maximum(counts, 0.0) + 0.375)
 
 
-def _small_count_track(grid: Grid) -> Track:
+def _small_count_track(grid: Grid, _: Metric) -> Track:
     """A handful of events a day: the newest seven periods against the mean of the 56 before."""
-    sums = over(grid.gone, lambda one: 7.0 * rolling_mean(one, 7), grid.values)
-    before = over(grid.gone, lambda one: 7.0 * delayed(rolling_mean(one, 56), 7), grid.values)
+    sums = 7.0 * over(grid.gone, lambda one: rolling_mean(one, 7), grid.values)
+    before = 7.0 * over(grid.gone, lambda one: delayed(rolling_mean(one, 56), 7), grid.values)
     level = np.where(before >= TOO_FEW, _root(sums) - _root(before), np.nan)
     one = Statistic(7, level, np.ones((len(level), 1)))
-    return scored(Bank(level, one, (one,)), grid, replace(PACES[grid.grain], single=0))
+    there = np.where(np.isfinite(grid.values), level, np.nan)
+    return _scored(Bank(there, one, (one,)), grid, replace(PACES[grid.grain], single=0))

@@ -6,7 +6,7 @@ import numpy as np
 from funnel.grids import Grid
 from funnel.model import Floats, Grain
 from funnel.skipping import over
-from funnel.trailing import delayed, rolling_mean
+from funnel.trailing import delayed, rolling_shares
 
 _NEWEST = 21  # periods: the windows, the level before them, and three of each weekday
 _USUAL = 84  # periods before those that say how many of them a series has
@@ -18,13 +18,10 @@ def fullness(grid: Grid) -> Floats:
     is closed on Sundays is full without them, and so is one whose events are left out."""
     if grid.grain is not Grain.DAY:
         return np.ones_like(grid.values)
-    there = np.isfinite(grid.values).astype(np.float64)
-    share = over(grid.gone, _share, there)
-    full: Floats = np.where(np.isfinite(share), np.minimum(share, 1.0), 1.0)
-    return full
+    return np.fmin(over(grid.gone, _share, grid.values), 1.0)
 
 
-def _share(there: Floats) -> Floats:
-    newest, usual = rolling_mean(there, _NEWEST), delayed(rolling_mean(there, _USUAL), _NEWEST)
-    share: Floats = newest / np.maximum(usual, _LEAST)
+def _share(values: Floats) -> Floats:
+    newest, usual = rolling_shares(np.isfinite(values), (_NEWEST, _USUAL))
+    share: Floats = newest / np.maximum(delayed(usual, _NEWEST), _LEAST)
     return share

@@ -19,20 +19,31 @@ _MONDAY = 4  # the epoch was a Thursday: weeks that begin on Mondays begin four 
 class Grid:
     """`values` and `denominators` are series × periods; `kept` is False where the past is not to
     be learned from, `gone` True in events. `first` counts periods since 1970, `since` is the first
-    column asked about."""
+    column that each series is asked about."""
 
     grain: Grain
     first: int
     values: Floats
     denominators: Floats
     kept: NDArray[np.bool_]
-    since: int = 0
+    since: NDArray[np.intp]
     gone: Skipped = None
 
     def days(self) -> Instants:
         """The day on which each period begins (weeks and months: roughly)."""
         steps = self.first + np.arange(self.values.shape[1])
         return steps.astype(f"datetime64[{_UNITS[self.grain]}]").astype("datetime64[D]")
+
+    def of_rows(self, rows: NDArray[np.intp]) -> "Grid":
+        """Some of its series."""
+        return replace(
+            self,
+            values=self.values[rows],
+            denominators=self.denominators[rows],
+            kept=self.kept[rows],
+            since=self.since[rows],
+            gone=None if self.gone is None else self.gone[rows],
+        )
 
 
 def numbered(starts: Instants, grain: Grain) -> NDArray[np.intp]:
@@ -51,18 +62,19 @@ def on_grid(
     """Series of one grain, which need not begin or end together. `since` tells for each after
     which period it is asked about; without, or None, about all."""
     grain = group[0].grain
-    places = [numbered(one.starts, grain) for one in group]
-    first = min(int(one[0]) for one in places)
-    last = max(int(one[-1]) for one in places)
-    shape = (len(group), last - first + 1)
+    starts = numbered(np.concatenate([one.starts for one in group]), grain)
+    first, sizes = int(starts.min()), [len(one) for one in group]
+    at = np.repeat(np.arange(len(group)), sizes), starts - first
+    shape = (len(group), int(starts.max()) - first + 1)
     values, denominators = np.full(shape, np.nan), np.full(shape, np.nan)
+    values[at] = np.concatenate([one.values for one in group])
+    denominators[at] = np.concatenate([one.denominators for one in group])
     kept = np.ones(shape, dtype=np.bool_)
-    for row, (one, at) in enumerate(zip(group, places, strict=True)):
-        values[row, at - first] = one.values
-        denominators[row, at - first] = one.denominators
-        if pasts and pasts[row].without:
-            kept[row, at - first] = kept_rows(one.starts, pasts[row].without)
-    asked = _asked_from(since, grain, first)
+    if any(past.without for past in pasts):
+        kept[at] = np.concatenate(
+            [kept_rows(one.starts, past.without) for one, past in zip(group, pasts, strict=True)]
+        )
+    asked = _asked(since, grain, first, len(group))
     grid = Grid(grain, first, values, denominators, kept, asked)
     return _skipping(grid, [past.events for past in pasts]) if pasts else grid
 
@@ -72,9 +84,6 @@ def _skipping(grid: Grid, events: Sequence[Sequence[tuple[date, date]]]) -> Grid
     return replace(grid, gone=skipped(grid.days() + late, events))
 
 
-def _asked_from(since: Sequence[date | None], grain: Grain, first: int) -> int:
-    """The column after the earliest of them."""
-    known = [np.datetime64(one) for one in since if one is not None]
-    if not known or len(known) < len(since):
-        return 0
-    return max(int(numbered(np.array([min(known)]), grain)[0]) - first + 1, 0)
+def _asked(since: Sequence[date | None], grain: Grain, first: int, series: int) -> NDArray[np.intp]:
+    days = np.array([one or date.min for one in since or [None] * series], dtype="datetime64")
+    return np.maximum(numbered(days, grain) - first + 1, 0)

@@ -8,19 +8,18 @@ import numpy as np
 
 from funnel.catalogue.entries import Metric
 from funnel.detect import unfavourable
-from funnel.deviation import SMALL_COUNT, Track, is_count, track, tracks
-from funnel.grids import Grid, numbered, on_grid
-from funnel.model import Series, Side
+from funnel.deviation import Track, tracks
+from funnel.grids import Grid, on_grid
+from funnel.model import Floats, Series, Side
 from funnel.season import Past
 
-_FIRST = 60  # periods that say how many events there are
+_BLOCK = 128  # series whose numbers are held at once: more do not fit the processor's cache
 
 
 def loudest(series: Series, metric: Metric, *, past: Past, since: date | None) -> float:
     """The largest score to the unfavourable side after `since`, in sigma: no threshold above it
     finds anything new. A score that grows day by day counts on each of them."""
-    made = track(series, metric, past=past, since=since) if len(series) else None
-    return 0.0 if made is None else _loudest_of(series, *made, 0, metric, since)
+    return loudest_each([series], metric, pasts=[past], since=[since])[0]
 
 
 def loudest_each(
@@ -31,37 +30,39 @@ def loudest_each(
     since: Sequence[date | None],
 ) -> list[float]:
     """`loudest` of each, in order: numpy's calls cost more than its arithmetic, so those that
-    begin together share them. All have values."""
+    begin together share them."""
     found = [0.0] * len(many)
     groups: dict[tuple[str, bool], list[int]] = defaultdict(list)
     for place, series in enumerate(many):
-        if is_count(metric) and float(np.nanmean(series.values[:_FIRST])) < SMALL_COUNT:
-            found[place] = loudest(series, metric, past=pasts[place], since=since[place])
-        else:
+        if len(series):
             counted = bool(np.isfinite(series.denominators).any())
             groups[str(series.starts[0]), counted].append(place)
-    for places in groups.values():
-        chosen = [many[place] for place in places]
-        known = [pasts[place] for place in places]
-        grid = on_grid(chosen, known, since=[since[place] for place in places])
-        made = tracks(grid, metric)
-        for row, place in enumerate(places):
-            found[place] = _loudest_of(many[place], grid, made, row, metric, since[place])
+    for group in groups.values():
+        for first in range(0, len(group), _BLOCK):
+            places = group[first : first + _BLOCK]
+            grid = on_grid(
+                [many[place] for place in places],
+                [pasts[place] for place in places],
+                since=[since[place] for place in places],
+            )
+            for rows, made in tracks(grid, metric):
+                scores = _loudest(grid.of_rows(rows), made, metric)
+                for row, score in zip(rows.tolist(), scores.tolist(), strict=True):
+                    found[places[row]] = score
     return found
 
 
-def _loudest_of(
-    series: Series, grid: Grid, made: Track, row: int, metric: Metric, since: date | None
-) -> float:
-    at = numbered(series.starts, series.grain) - grid.first
-    if since is not None:
-        at = at[series.starts > np.datetime64(since)]
-    up, down = made.up[row, at], made.down[row, at]
+def _loudest(grid: Grid, made: Track, metric: Metric) -> Floats:
+    """One score a series."""
     match unfavourable(metric.direction):
         case Side.UP:
-            scores = up
+            scores = made.up
         case Side.DOWN:
-            scores = down
+            scores = made.down
         case None:
-            scores = np.fmax(up, down)
-    return float(scores[np.isfinite(scores)].max(initial=0.0))
+            scores = np.fmax(made.up, made.down)
+    first = int(grid.since.min())
+    asked = np.arange(first, scores.shape[-1]) >= grid.since[:, None]
+    newest = np.where(asked, scores[:, first:], np.nan)
+    largest: Floats = np.fmax.reduce(newest, axis=-1, initial=0.0)
+    return largest

@@ -1,5 +1,7 @@
 """Distances of shares whose counts are known: windows are pooled, sum over sum."""
 
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -7,13 +9,43 @@ import numpy as np
 from funnel.grids import Grid
 from funnel.model import Floats
 from funnel.paces import Pace
-from funnel.skipping import over
-from funnel.statistics import Bank, Statistic, own_scale, tamed
-from funnel.trailing import centred_mean, delayed, rolling_sum, zeroed
+from funnel.statistics import Bank, Statistic, over_events, own_scale, tamed
+from funnel.trailing import centred_mean, delayed, rolling_sums, zeroed
 
 TOO_FEW = 4.0  # events, or non-events, that a window must expect to be judged
 _NEAR = 28  # periods before a single one
 _LEAST = 0.015
+_Sums = Mapping[int, Floats]  # of windows that end at each period, by their size
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Windows:
+    """Denominators, events, and effects of the season weighted by denominators."""
+
+    counts: _Sums
+    hits: _Sums
+    seasons: _Sums
+
+    def angle(self, hits: Floats, size: int) -> Floats:
+        """That of the pooled share, less the mean season."""
+        count = self.counts[size]
+        room = np.maximum(count, 1e-9)
+        laid = angle(hits / room) - self.seasons[size] / room
+        np.copyto(laid, np.nan, where=count <= 0)
+        return laid
+
+    def floor(self, size: int, base: int) -> Floats:
+        """The least scale: chance in the window and in those before it, and 0.015."""
+        before = np.maximum(zeroed(delayed(self.counts[base], size)), 1.0)
+        chance = np.sqrt(1.0 / np.maximum(self.counts[size], 1.0) + 1.0 / before)
+        return np.maximum(chance, _LEAST)
+
+    def judged(self, distance: Floats, size: int, base: int) -> Floats:
+        """Windows in which enough events, and enough non-events, were to be expected."""
+        before = np.maximum(delayed(self.counts[base], size), 1e-9)
+        usual = delayed(self.hits[base], size) / before
+        enough = np.minimum(usual, 1.0 - usual) * self.counts[size] >= TOO_FEW
+        return np.where(enough, distance, np.nan)
 
 
 def share_bank(grid: Grid, pace: Pace) -> Bank:
@@ -22,28 +54,31 @@ def share_bank(grid: Grid, pace: Pace) -> Bank:
     not judged. A period without a denominator is no period."""
     n = np.where(grid.denominators > 0, grid.denominators, np.nan)
     p = np.where(np.isfinite(n), np.clip(grid.values / 100.0, 0.0, 1.0), np.nan)
-    season = _season(p, n, pace)
-    level = angle(p) - season
+    laid = angle(p)
+    season = _season(laid, p, n, pace)
+    return over_events(grid, partial(_bank, pace=pace), laid, p, n, season)
+
+
+def _bank(grid: Grid, laid: Floats, p: Floats, n: Floats, season: Floats, pace: Pace) -> Bank:
     near = pace.single or _NEAR
-    recent = over(grid.gone, partial(_recent, size=near), p, n, season)
-    single = Statistic(1, level - recent, _floor(n, 1, _NEAR))
+    newest, before = {size for size, _ in pace.pooled}, {base for _, base in pace.pooled}
+    windows = _Windows(
+        _sums(n, {1, near, _NEAR, *newest, *before}),
+        _sums(p * n, {near, _NEAR, *before}),
+        _sums(season * n, {near, *newest, *before}),
+    )
+    level, recent = laid - season, delayed(windows.angle(windows.hits[near], near), 1)
+    single = Statistic(1, level - recent, windows.floor(1, _NEAR))
     reach = pace.pooled_clip * own_scale(single, grid, pace)
     calm = share_of(tamed(level, recent, reach) + season) if pace.pooled_clip else p
-    lasting = tuple(
-        Statistic(
-            size,
-            over(grid.gone, partial(_window, size=size, base=base), calm, p, n, season),
-            over(grid.gone, partial(_floor, size=size, base=base), n),
-        )
-        for size, base in pace.pooled
-    )
-    single = Statistic(1, _judged(single.distance, p, n, 1, _NEAR), single.floor)
-    return Bank(level, single, lasting)
+    single = Statistic(1, windows.judged(single.distance, 1, _NEAR), single.floor)
+    return Bank(level, single, tuple(_lasting(_sums(calm * n, newest | before), p, windows, pace)))
 
 
 def angle(p: Floats) -> Floats:
-    laid: Floats = 2.0 * np.arcsin(np.sqrt(np.clip(p, 0.0, 1.0)))
-    return laid
+    laid = np.clip(p, 0.0, 1.0)
+    np.arcsin(np.sqrt(laid, out=laid), out=laid)
+    return 2.0 * laid
 
 
 def share_of(laid: Floats) -> Floats:
@@ -51,7 +86,11 @@ def share_of(laid: Floats) -> Floats:
     return share
 
 
-def _season(p: Floats, n: Floats, pace: Pace) -> Floats:
+def _sums(values: Floats, sizes: Collection[int]) -> _Sums:
+    return dict(zip(sizes, rolling_sums(values, tuple(sizes)), strict=True))
+
+
+def _season(laid: Floats, p: Floats, n: Floats, pace: Pace) -> Floats:
     """The effect of each turn of the season: distance from the share around it, weighted by n."""
     if not pace.depth:
         return np.zeros_like(p)
@@ -59,44 +98,24 @@ def _season(p: Floats, n: Floats, pace: Pace) -> Floats:
     here = zeroed(n)
     mean_hits = centred_mean(zeroed(p) * here, size)
     around = angle(mean_hits / np.maximum(centred_mean(here, size), 1e-9))
-    gap = np.where(np.isfinite(around), (angle(p) - around) * here, np.nan)
+    gap = (laid - around) * here
     known = np.isfinite(gap)
-    parts = np.stack([np.where(known, one, 0.0) for one in (gap, here, np.ones_like(here))])
-    turns = [delayed(parts, pace.season * turn) for turn in range(1, pace.depth + 1)]
-    total, weight, count = zeroed(np.stack(turns)).sum(axis=0)
+    total, weight, count = (
+        _of_turns(np.where(known, one, 0.0), pace) for one in (gap, here, np.ones_like(here))
+    )
     effect: Floats = total / np.maximum(weight, 1e-9) * count / (count + 1.0)
     return effect
 
 
-def _pooled(p: Floats, n: Floats, season: Floats, size: int) -> Floats:
-    """Angle of the pooled share of the newest periods, less their mean season."""
-    total = rolling_sum(n, size)
-    room = np.maximum(total, 1e-9)
-    laid = angle(rolling_sum(p * n, size) / room) - rolling_sum(season * n, size) / room
-    return np.where(total > 0, laid, np.nan)
+def _of_turns(values: Floats, pace: Pace) -> Floats:
+    """Sum over the last turns of the season."""
+    (total,) = rolling_sums(values, (pace.depth,), step=pace.season)
+    return zeroed(delayed(total, pace.season))
 
 
-def _recent(p: Floats, n: Floats, season: Floats, size: int) -> Floats:
-    return delayed(_pooled(p, n, season, size), 1)
-
-
-def _window(calm: Floats, p: Floats, n: Floats, season: Floats, size: int, base: int) -> Floats:
-    """Distance of the newest `size` periods from the `base` before them."""
-    before = delayed(_pooled(calm, n, season, base), size)
-    return _judged(_pooled(calm, n, season, size) - before, p, n, size, base)
-
-
-def _floor(n: Floats, size: int, base: int) -> Floats:
-    """The least scale: chance in the window and in those before it, and 0.015."""
-    total = np.maximum(rolling_sum(n, size), 1.0)
-    before = np.maximum(zeroed(delayed(rolling_sum(n, base), size)), 1.0)
-    return np.maximum(np.sqrt(1.0 / total + 1.0 / before), _LEAST)
-
-
-def _judged(distance: Floats, p: Floats, n: Floats, size: int, base: int) -> Floats:
-    """Windows in which enough events, and enough non-events, were to be expected."""
-    before = delayed(rolling_sum(n, base), size)
-    usual = delayed(rolling_sum(p * n, base), size) / np.maximum(before, 1e-9)
-    total = rolling_sum(n, size)
-    enough = np.minimum(usual, 1.0 - usual) * total >= TOO_FEW
-    return np.where(enough & np.isfinite(p), distance, np.nan)
+def _lasting(calm: _Sums, p: Floats, windows: _Windows, pace: Pace) -> Iterator[Statistic]:
+    there = np.isfinite(p)
+    angles = {size: windows.angle(hits, size) for size, hits in calm.items()}
+    for size, base in pace.pooled:
+        distance = np.where(there, angles[size] - delayed(angles[base], size), np.nan)
+        yield Statistic(size, windows.judged(distance, size, base), windows.floor(size, base))

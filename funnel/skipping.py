@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from funnel.model import Floats, Instants
 from funnel.season import kept_rows
 
-Skipped = NDArray[np.bool_] | None
+Flags = NDArray[np.bool_]
+Skipped = Flags | None
 _LONGEST = 42  # periods; what lay before a longer stretch says nothing about what comes after it
 
 
@@ -26,14 +27,26 @@ def over(gone: Skipped, made: Callable[..., Floats], *values: Floats) -> Floats:
     whole = made(*values)
     if gone is None:
         return whole
-    order = np.argsort(gone, axis=-1, kind="stable")  # what is skipped goes to the end
-    together = (np.take_along_axis(np.where(gone, np.nan, one), order, -1) for one in values)
-    apart = np.empty_like(whole)
-    np.put_along_axis(apart, order, made(*together), -1)
-    return np.where(gone, whole, apart)
+    return apart(gone, made(*(together(gone, one) for one in values)), whole)
 
 
-def _short_runs(inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def together(gone: Flags, values: Floats | Flags) -> Floats:
+    """The periods that are not skipped side by side; NaN at the end."""
+    return np.take_along_axis(np.where(gone, np.nan, values), _order(gone), -1)
+
+
+def apart(gone: Flags, found: Floats, whole: Floats) -> Floats:
+    """What was found `together` in its places again; what is skipped from the `whole`."""
+    placed = np.empty_like(whole)
+    np.put_along_axis(placed, _order(gone), found, -1)
+    return np.where(gone, whole, placed)
+
+
+def _order(gone: Flags) -> NDArray[np.intp]:
+    return np.argsort(gone, axis=-1, kind="stable")
+
+
+def _short_runs(inside: Flags) -> Flags:
     """Without the runs that are too long to look over."""
     edges = np.flatnonzero(np.diff(inside, prepend=False, append=False))
     kept = inside.copy()

@@ -7,8 +7,8 @@ from enum import StrEnum
 import numpy as np
 
 from funnel.catalogue.entries import Direction, Metric, NoiseModel, Unit
+from funnel.medians import rolling_median
 from funnel.model import Floats, Series
-from funnel.trailing import rolling_median
 from tests.benchmarks.detecting import SHARE, UNKNOWN, series_of
 
 FIRST = np.datetime64("2023-01-02")

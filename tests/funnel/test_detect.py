@@ -126,6 +126,14 @@ def test_a_handful_of_events_a_day_is_judged_by_the_week() -> None:
     assert not too_few(tickets, ORDERS)
 
 
+def test_news_of_a_week_with_few_events_waits_for_a_day_that_has_a_number() -> None:
+    tickets = orders(250, level=5.0, effect=lambda day: 0.2 if 180 <= day < 201 else 1.0)
+    (found,) = news(tickets)
+    silent = [found.opened + age * DAY for age in range(3)]
+    (later,) = news(without_days(tickets, silent.__contains__))
+    assert later.opened == found.opened + 3 * DAY
+
+
 def test_two_orders_a_week_are_too_few_to_judge() -> None:
     rare = orders(300, level=0.3, effect=lambda day: 0.0 if day > 200 else 1.0)
     assert too_few(rare, ORDERS)
