@@ -37,7 +37,7 @@ from funnel.periods import format_day
 from funnel.periods.calendar import DAY
 from funnel.schedules import Schedule
 from funnel.smart_odds import percent
-from funnel.status import JourneyStatus, Reading, journey_status
+from funnel.status import JourneyStatus, Reading, journey_status, open_first
 from storage.store import Tx
 
 _BEHIND = (Fresh.LATE, Fresh.STOPPED)
@@ -104,11 +104,11 @@ def _waiting(
     request: Request,
     place: Place,
 ) -> tuple[Line, ...]:
-    """Breaks that nobody has looked at, numbers that this person logs and that are behind, goals
-    that have ended, and drafts."""
+    """Breaks that nobody took, most money first, then numbers that this person logs and that are
+    behind, goals that have ended, and drafts."""
     new = [
         one
-        for one in told_breaks(tx.breaks.open())
+        for one in open_first(told_breaks(tx.breaks.open()))
         if one.attention is Attention.NEW and place.catalogue.has_metric(one.metric)
     ]
     links = break_links(tx, [one.number for one in new], here="")
