@@ -107,7 +107,7 @@ def reconcile(
         if past not in known:
             known[past] = usual(within, metric=metric, past=past)
         louder = day in by_day and by_day[day].grown
-        ground = Ground(within, days, known[past], price)
+        ground = Ground(within, days, known[past], price, _settled(book))
         changed, edge = advance(book[at], ground, row, louder=louder)
         book[at] = settle(changed) if _is_first_sight(book[at], day) else changed
         edges[at] = _weightier(edges.get(at), edge)
@@ -142,9 +142,15 @@ def _open(
     book: list[Break], edges: dict[int, Edge], found: Finding, series: Series, *, historic: bool
 ) -> int:
     """The place in the book of the new break."""
-    book.append(begin(found, series, historic=historic))
+    book.append(begin(found, series, historic=historic, settled=_settled(book)))
     edges[len(book) - 1] = Edge.OPENED
     return len(book) - 1
+
+
+def _settled(book: Sequence[Break]) -> date | None:
+    """When the newest new normal became it."""
+    ends = (one.closed_on for one in book if one.ended is BreakEnd.NEW_NORMAL and one.closed_on)
+    return max(ends, default=None)
 
 
 def _is_first_sight(one: Break, day: date) -> bool:

@@ -276,7 +276,7 @@ def _after_end(one: Incident, last: Incident, road: Road, rules: Rules) -> Incid
 
 def _finding(one: Incident, ground: _Ground) -> Finding:
     road, series, found = ground.road, ground.series, ground.found
-    onset = date_onset(road.level, one.step, newest=one.row)
+    onset = date_onset(road.level, one.step, newest=one.row, side=one.side)
     shape = Shape.LEAK if onset.ramp > 0.5 else Shape.SHIFT
     if road.window[one.row] == 1:
         shape = Shape.JUMP

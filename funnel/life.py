@@ -56,17 +56,22 @@ class Edge(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ground:
-    """The series with its usual values while the break's own days are left out, and the price."""
+    """The series with its usual values while the break's own days are left out, the price, and
+    when the newest new normal became it: what is usual since then needs the days before that, so
+    no later break began there."""
 
     series: Series
     days: tuple[date, ...]
     found: Usual
     price: Price
+    settled: date | None = None
 
 
-def begin(finding: Finding, series: Series, *, historic: bool) -> Break:
+def begin(
+    finding: Finding, series: Series, *, historic: bool, settled: date | None = None
+) -> Break:
     """A new break at the period that opened it; `advance` gives it its numbers."""
-    return Break(
+    made = Break(
         0,
         series.metric,
         finding.side,
@@ -85,6 +90,7 @@ def begin(finding: Finding, series: Series, *, historic: bool) -> Break:
         grain=series.grain,
         historic=historic,
     )
+    return _not_before(settled, made)
 
 
 def reopen(one: Break) -> Break:
@@ -198,6 +204,7 @@ def _has_held(one: Break, ground: Ground, row: int, away: Floats) -> bool:
     else:
         start, least = row - periods + 1, periods
         long_enough = start >= first
+    long_enough &= one.last_on - one.opened_on >= REDATE_AFTER  # people had a week to say no
     held = away[start : row + 1]
     held = held[np.isfinite(held)]
     if not long_enough or len(held) < least:
@@ -212,12 +219,25 @@ def _redated(one: Break, before: Break, ground: Ground, row: int) -> Break:
     week_over = one.last_on - one.opened_on >= REDATE_AFTER
     if not week_over or before.last_on - one.opened_on >= REDATE_AFTER:
         return one
-    onset = date_onset(ground.found.residual, 1.0, newest=row)
+    onset = date_onset(ground.found.residual, 1.0, newest=row, side=one.side)
     days = ground.days
-    return replace(
+    redated = replace(
         one,
         onset=min(days[onset.at], one.opened_on),
         onset_low=min(days[onset.low], one.opened_on),
         onset_high=min(days[onset.high], one.opened_on),
         shape=Shape.LEAK if onset.ramp > 0.5 else Shape.SHIFT,
+    )
+    return _not_before(ground.settled, redated)
+
+
+def _not_before(settled: date | None, one: Break) -> Break:
+    if settled is None:
+        return one
+    earliest = min(settled, one.opened_on)
+    return replace(
+        one,
+        onset=max(one.onset, earliest),
+        onset_low=max(one.onset_low, earliest),
+        onset_high=max(one.onset_high, earliest),
     )

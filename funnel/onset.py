@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from funnel.model import Floats
+from funnel.model import Floats, Side
 from funnel.season import Rows
 
 LOOK_BACK = 42  # the onset lies within this many of the newest periods
@@ -28,11 +28,12 @@ class Onset:
     ramp: float
 
 
-def date_onset(level: Floats, step: float, *, newest: int) -> Onset:
+def date_onset(level: Floats, step: float, *, newest: int, side: Side) -> Onset:
     """`level` is free of season (NaN allowed), `step` the scale of one period on it.
 
     Posterior over the onset s: a step (new level from s) or a ramp (slope from s), least squares
     on up to 70 periods, weight exp(−SSE / (2·τ·(1+r)/(1−r))) with r the lag-1 correlation before.
+    Only changes to its `side` explain a break: a good month that began earlier is no onset.
     """
     rows = np.arange(max(0, newest - _USED + 1), newest + 1)
     rows = rows[np.isfinite(level[rows])]
@@ -40,6 +41,7 @@ def date_onset(level: Floats, step: float, *, newest: int) -> Onset:
         return Onset(newest, newest, newest, 0.0)
     noise = level[rows] / step
     noise = noise - np.median(noise[: max(len(noise) // 2, 1)])
+    noise = noise if side is Side.UP else -noise
     weights = _weights(np.clip(noise, -4 * _CLIP, 4 * _CLIP), rows, newest)
     by_row = weights.sum(axis=0)
     order = np.argsort(-by_row, kind="stable")
@@ -72,10 +74,11 @@ def _weights(noise: Floats, rows: Rows, newest: int) -> Floats:
 
 
 def _misfit(noise: Floats, shapes: Floats) -> Floats:
-    """Sum of squared errors, clipped at 4 sigma, of level + size × shape for each shape, onset."""
+    """Sum of squared errors, clipped at 4 sigma, of level + size × shape for each shape and onset,
+    with a size that is not negative."""
     centred = shapes - shapes.mean(axis=2, keepdims=True)
     room = np.maximum((centred**2).sum(axis=2), 1e-9)
-    size = (centred * (noise - noise.mean())).sum(axis=2) / room
+    size = np.maximum((centred * (noise - noise.mean())).sum(axis=2) / room, 0.0)
     errors = noise - noise.mean() - size[:, :, None] * centred
     sse: Floats = (np.clip(errors, -_CLIP, _CLIP) ** 2).sum(axis=2)
     return sse

@@ -219,7 +219,7 @@ def _dated(lead: _Found, at: date) -> tuple[date, date, date, Shape]:
         return found.onset, found.onset_low, found.onset_high, found.shape
     grid, road = made
     row = int(np.flatnonzero(np.isfinite(road.level[0]))[-1])
-    onset = date_onset(road.level[0], float(road.step[0][row]), newest=row)
+    onset = date_onset(road.level[0], float(road.step[0][row]), newest=row, side=found.side)
     days = grid.days().tolist()
     first, low, high = (min(days[at], found.opened) for at in (onset.at, onset.low, onset.high))
     kind = found.shape

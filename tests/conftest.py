@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.closing import closing
 from tests.postgres import postgres
@@ -18,8 +19,11 @@ SHARED = Path(os.environ.get("FUNNELBOT_DATA", Path(__file__).parents[2] / "shar
 
 def pytest_configure() -> None:
     """Before numpy is there: its helper threads spin while they wait, also in the bots that tests
-    start, and every core has a worker of its own already."""
+    start, and every core has a worker of its own already. And no example of a property is timed:
+    the first one may load a library, on a machine that has other work."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    settings.register_profile("untimed", deadline=None)
+    settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

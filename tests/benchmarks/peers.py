@@ -22,7 +22,7 @@ from tests.benchmarks.peers_apart import FIRST, PEERS
 from tests.conftest import SHARED
 
 APART = Path(".peers/bin/python")
-EVERY = 8  # each eighth series: Prophet takes minutes a series
+EVERY = 2  # every second series: Prophet takes a quarter of a minute a series
 MOST_FALSE = 3.0
 THRESHOLDS = 40
 Item = tuple[Any, ...]

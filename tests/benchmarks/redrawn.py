@@ -14,7 +14,7 @@ import numpy as np
 
 from funnel.detect import Finding, judge
 from funnel.deviation import track
-from funnel.model import Floats, Series
+from funnel.model import Floats, Series, Side
 from funnel.onset import date_onset
 from funnel.season import WHOLE_PAST
 from tests.benchmarks.alarms import real_values
@@ -74,14 +74,15 @@ def drawn_breaks(every: Sequence[Floats]) -> Iterator[Drawn]:
                 one = next((one for one in found if _row(one.opened) in window), None)
                 dated = None
                 if one is not None and road is not None:
-                    dated = _dated(road[1].level[0], road[1].step[0], _row(one.opened) + 7)
+                    level, step = road[1].level[0], road[1].step[0]
+                    dated = _dated(level, step, _row(one.opened) + 7, side=one.side)
                 chance = any(row in window for row in calm)
                 yield Drawn(shape, at, one, chance, dated)
 
 
-def _dated(level: Floats, step: Floats, row: int) -> tuple[date, date, date]:
+def _dated(level: Floats, step: Floats, row: int, *, side: Side) -> tuple[date, date, date]:
     newest = min(row, len(level) - 1)
-    onset = date_onset(level, float(step[newest]), newest=newest)
+    onset = date_onset(level, float(step[newest]), newest=newest, side=side)
     return _day(onset.at), _day(onset.low), _day(onset.high)
 
 

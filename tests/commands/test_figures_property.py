@@ -60,7 +60,7 @@ def share(counts: list[tuple[float, float]]) -> str:
     return format_value(value, METRIC)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(Acts)
 def test_every_figure_is_what_the_revisions_say(
     empty_database: Path, acts: list[tuple[object, ...]]

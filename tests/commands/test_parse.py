@@ -142,7 +142,7 @@ def test_names_mean_journeys_stages_and_metrics() -> None:
     assert isinstance(target_named("traffic", PLACE), MetricAsked)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.text(max_size=60) | st.from_regex(r"[a-z ]{0,20} ?[0-9.,]{0,8}[%kmh/]? ?[a-z0-9=-]{0,12}")
 )

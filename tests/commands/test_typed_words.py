@@ -33,7 +33,7 @@ def values(draw: st.DrawFn) -> tuple[Metric, float]:
     return metric, float(draw(st.integers(int(low), int(min(high, 90_000)))))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     drawn=values(),
     style=st.sampled_from(STYLES),
@@ -60,7 +60,7 @@ def test_what_the_bot_writes_it_also_reads(
     assert entry.segment == (Segment("channel", "email") if cut else Segment())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.integers(0, 10_000),
     st.integers(1, 10_000),

@@ -60,7 +60,7 @@ def summed(
     return sum(inside) if inside else None
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.lists(Act, min_size=3, max_size=20))
 def test_every_window_is_the_sum_of_what_stands(
     empty_database: Path, acts: list[tuple[int, int, str] | str]

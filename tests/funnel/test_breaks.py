@@ -7,14 +7,14 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from funnel.breaks import Changes, past_of, price_nothing, reconcile
 from funnel.catalogue.entries import Direction, Metric
 from funnel.detect import judge
 from funnel.explain import Drop
-from funnel.life import Price
+from funnel.life import Price, begin
 from funnel.model import Attention, Break, BreakEnd, Condition, Grain, Money, Series, Shape
 from funnel.season import Past
 from tests.funnel.days import MONDAY, metric, orders, series, without_days
@@ -110,6 +110,16 @@ def test_a_shift_that_holds_four_weeks_is_the_new_normal() -> None:
     assert scans.told[1][0] >= 178
     assert scans.last.ended is BreakEnd.NEW_NORMAL
     assert past_of(scans.stored).restarts == (scans.last.onset,)
+
+
+def test_what_breaks_after_a_new_normal_did_not_begin_before_it() -> None:
+    leak = orders(200, effect=lambda day: 1.0 - 0.0125 * min(max(day - 150, 0), 28))
+    found = judge(leak, ORDERS)[0]
+    settled = found.opened - DAY
+    assert found.onset_low < settled
+    made = begin(found, leak, historic=False, settled=settled)
+    assert (made.onset_low, made.onset_high) == (settled, max(settled, found.onset_high))
+    assert begin(found, leak, historic=False).onset_low == found.onset_low
 
 
 def test_a_leak_that_still_runs_is_not_normal_and_is_told_when_it_has_grown() -> None:
@@ -303,8 +313,9 @@ def scanned(whole: Series, step: int) -> list[list[Break]]:
     return books
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(story=stories, seed=st.integers(0, 50))
+@example(story=[(135, 30, 1.25)], seed=0)  # the end of a good month is no old new normal
 def test_states_move_along_allowed_edges_only(
     story: list[tuple[int, int, float]], seed: int
 ) -> None:
@@ -319,7 +330,7 @@ def test_states_move_along_allowed_edges_only(
         before = {one.number: one for one in book}
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(story=stories, seed=st.integers(0, 50))
 def test_scans_that_run_late_come_to_the_same_end(
     story: list[tuple[int, int, float]], seed: int

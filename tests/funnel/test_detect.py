@@ -40,6 +40,13 @@ def test_a_shift_is_dated_and_its_end_is_no_second_break() -> None:
     assert found.how is How.RECOVERED
 
 
+def test_a_drop_at_the_end_of_a_good_month_began_at_its_end() -> None:
+    raised = orders(200, seed=0, effect=lambda day: 1.25 if 135 <= day < 165 else 1.0)
+    (found,) = judge(raised, ORDERS)
+    assert found.side is Side.DOWN
+    assert MONDAY + 150 * DAY < found.onset_low <= MONDAY + 165 * DAY <= found.onset_high
+
+
 def test_a_shift_that_deepens_is_heard_again_as_grown_and_ends_with_the_level_before() -> None:
     depth = {day: 0.8 if day < 160 else 0.5 for day in range(150, 175)}
     deepened = orders(230, seed=4, effect=lambda day: depth.get(day, 1.0))
@@ -204,7 +211,7 @@ def test_the_currency_does_not_matter(factor: float) -> None:
     assert [one.opened for one in ours] == [one.opened for one in theirs]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     seed=st.integers(0, 500),
     size=st.floats(0.3, 1.8),

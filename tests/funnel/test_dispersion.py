@@ -112,7 +112,7 @@ def test_a_shop_a_thousand_times_as_large_is_judged_alike() -> None:
     lost=st.floats(0.0, 0.5),
     level=st.sampled_from([0.0, 0.5, 30.0, 5_000.0]),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_any_numbers_are_judged_without_a_word(
     seed: int, key: str, lost: float, level: float
 ) -> None:

@@ -64,7 +64,7 @@ def cents(value: float) -> int:
 
 
 @given(journeys())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_parts_and_segments_sum_to_the_gap_to_the_cent(parts: Floats) -> None:
     found = explained(parts)
     split = found.split
@@ -78,7 +78,7 @@ def test_parts_and_segments_sum_to_the_gap_to_the_cent(parts: Floats) -> None:
 
 
 @given(journeys(), st.sets(st.integers(0, 13), max_size=9))
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_days_without_numbers_are_left_out_of_both_weeks(parts: Floats, missing: set[int]) -> None:
     amounts = whole(parts)
     amounts.values[sorted(missing), 1] = np.nan
@@ -95,7 +95,7 @@ def test_days_without_numbers_are_left_out_of_both_weeks(parts: Floats, missing:
 
 
 @given(journeys())
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_windows_of_unequal_length_sum_too(parts: Floats) -> None:
     windows = two_windows(
         FIRST + timedelta(days=4),

@@ -67,7 +67,7 @@ def test_a_season_that_came_twice_is_expected_a_third_time() -> None:
     assert "of past years" in found.basis
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     length=st.integers(2, 500),
     seed=st.integers(0, 50),
@@ -85,7 +85,7 @@ def test_a_harder_target_is_never_likelier(
     assert downward == sorted(downward)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(factor=st.floats(1e-4, 1e5), length=st.integers(3, 500), seed=st.integers(0, 50), wish=...)
 def test_money_in_cents_has_the_chance_of_money_in_euros(
     factor: float, length: int, seed: int, wish: bool
@@ -149,7 +149,7 @@ def test_rates_are_sums_over_sums_not_means_of_rates() -> None:
     assert level(odd).expected == pytest.approx(2.0, rel=0.1)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(share=st.floats(0.0, 1.0), n=st.integers(1, 200), length=st.integers(2, 120))
 def test_a_percent_stays_between_nothing_and_everything(share: float, n: int, length: int) -> None:
     days = rate("sales_conversion_rate", length, n=n, share=lambda _: share)
@@ -164,7 +164,7 @@ def test_a_percent_stays_between_nothing_and_everything(share: float, n: int, le
 
 
 @given(values=st.lists(st.sampled_from([0.0, 0.0, 1.0, 3.0]), min_size=2, max_size=60))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_handfuls_of_orders_never_go_below_zero(values: list[float]) -> None:
     found = total(series("orders", np.array(values)))
     assert 0.0 <= found.low <= found.expected <= found.high < np.inf

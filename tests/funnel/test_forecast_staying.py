@@ -87,7 +87,7 @@ def test_without_numbers_or_whole_periods_there_is_no_chance_to_tell(length: int
     assert found is None
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     bounds=st.lists(st.floats(0.7, 1.3), min_size=2, max_size=4),
     length=st.integers(10, 300),

@@ -41,7 +41,7 @@ def chance(metric: str, values: Floats, target: float, measure: Measure) -> floa
         ("first_response_time", Measure.LEVEL, 3_600.0, 1),
     ],
 )
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(
     factor=st.sampled_from([1 / 3600, 0.01, 0.9, 60.0, 100.0, 1_000.0]),
     beyond=st.floats(0.9, 1.1),

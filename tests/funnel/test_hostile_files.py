@@ -239,7 +239,7 @@ def test_a_zip_that_is_no_workbook_says_so() -> None:
 
 
 @given(cut=st.integers(30, 4_000), put=st.binary(max_size=40))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_a_broken_workbook_is_a_sentence_or_still_readable(cut: int, put: bytes) -> None:
     content = workbook(["date", "metric", "value"], ["2026-11-18", "orders", 8])
     broken = content[:cut] + put + content[cut + len(put) :]
@@ -274,7 +274,7 @@ HEADERS = st.lists(
 
 
 @given(header=HEADERS, rows=st.lists(st.lists(CELLS, max_size=7), max_size=8))
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
 def test_a_random_table_ends_in_an_intake_or_a_sentence(
     header: list[str], rows: list[list[str]]
 ) -> None:

@@ -372,7 +372,7 @@ def test_counts_are_never_lost_whichever_scale_the_file_uses(
     assert [one.value for one in snapshots] == pytest.approx(expected)
 
 
-@settings(max_examples=40, deadline=None)  # the first look at a strange cell loads a library
+@settings(max_examples=40)
 @given(text=st.text(alphabet='abc,;\t\n"=2026-11x8/%€ .', max_size=80))
 def test_whatever_a_file_holds_ends_in_an_intake_or_a_sentence(text: str) -> None:
     for content in (text, PLAIN + text, "date,metric,value,segment\n2026-11-18,orders,8," + text):

@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from funnel.errors import BadDate
@@ -348,7 +348,6 @@ def test_the_hour_that_comes_twice_is_over_after_the_second() -> None:
     assert is_over(Grain.HOUR, two, datetime(2026, 10, 25, 2, tzinfo=UTC), "Europe/Berlin")
 
 
-@settings(deadline=None)
 @given(DAYS, st.integers(0, 400))
 def test_any_two_days_are_a_window(first: date, length: int) -> None:
     last = min(first + timedelta(days=length), TODAY)

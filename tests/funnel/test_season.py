@@ -146,7 +146,7 @@ def test_an_empty_series_is_learning() -> None:
     assert len(usual(series("orders", np.array([])), metric=ORDERS).expected) == 0
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     values=st.lists(st.integers(0, 5000), min_size=1, max_size=150),
     cut=st.integers(1, 150),
@@ -176,7 +176,7 @@ def test_the_future_changes_nothing_and_one_day_equals_all_days(
         assert np.isnan(last[0]) if learning else (one.value, one.low, one.high) == last
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(factor=st.floats(0.1, 1000.0), seed=st.integers(0, 99))
 def test_money_in_cents_is_as_usual_as_money_in_euros(factor: float, seed: int) -> None:
     revenue = metric("sales_revenue")

@@ -71,7 +71,7 @@ def test_kinds_are_told_apart() -> None:
     assert records["stay above"].brier == pytest.approx(0.64)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=80))
 def test_every_statement_stands_in_one_row(said: list[tuple[float, bool]]) -> None:
     record = track_record(

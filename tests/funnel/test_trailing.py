@@ -17,7 +17,7 @@ from funnel.trailing import rolling_means, rolling_shares, rolling_sums
 
 VALUES = st.integers(-50, 50).map(float) | st.just(float("nan"))
 SIZES = st.integers(1, 30)
-SOME = settings(max_examples=50, deadline=None)
+SOME = settings(max_examples=50)
 
 
 @st.composite

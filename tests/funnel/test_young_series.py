@@ -50,7 +50,7 @@ def test_closed_sundays_are_no_extreme() -> None:
     assert not find_early(series("orders", values), metric("orders"))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 10_000), level=st.sampled_from([30.0, 200.0, 5_000.0]))
 def test_ordinary_months_are_quiet(seed: int, level: float) -> None:
     assert not find_early(orders(55, seed=seed, level=level), metric("orders"))

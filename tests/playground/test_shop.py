@@ -55,7 +55,7 @@ def totals(shop: Shop, day: date) -> dict[str, Row]:
 # --- the counts of a day hang together -------------------------------------------------------
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(seed=seeds, day=dates)
 def test_every_step_of_the_journey_is_a_part_of_the_one_before(seed: int, day: date) -> None:
     found = totals(simulate(seed, start=day, days=1, breaks_before=END), day)
@@ -75,7 +75,7 @@ def test_every_step_of_the_journey_is_a_part_of_the_one_before(seed: int, day: d
     assert (clicked or 0) <= (opened or 0)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(seed=seeds, day=dates)
 def test_identities_hold(seed: int, day: date) -> None:
     rows = figures(simulate(seed, start=day, days=1, breaks_before=END).rows(day))
@@ -95,7 +95,7 @@ def test_identities_hold(seed: int, day: date) -> None:
             assert round(mean.value * orders, 2) == revenue
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(seed=seeds, day=dates)
 def test_segments_of_each_dimension_add_up_to_the_total(seed: int, day: date) -> None:
     rows = figures(simulate(seed, start=day, days=1, breaks_before=END).rows(day))
@@ -133,7 +133,7 @@ def test_the_same_seed_gives_the_same_shop_and_another_seed_another(shop: Shop) 
     assert totals(shop, day)["sessions"].value != totals(other, day)["sessions"].value
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(seed=seeds, days=st.integers(1, 60), more=st.integers(1, 400), pick=st.integers(0, 59))
 def test_more_days_leave_the_earlier_ones_as_they_were(
     seed: int, days: int, more: int, pick: int

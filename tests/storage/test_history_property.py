@@ -97,9 +97,7 @@ def act(tx: Tx, paper: Notebook, step: Values | frozenset[int] | int) -> datetim
     return recording.undone_at if recording else None
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(Steps)
 def test_present_past_and_summary_agree(
     store: Store, steps: list[Values | frozenset[int] | int]
