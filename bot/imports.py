@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.scans import ScanReport, scan
 from funnel.catalogue import Catalogue
 from funnel.errors import BadFile, NotAllowed
+from funnel.incidents import incidents_of
 from funnel.intake import Batch, ImportOptions, Intake, Rejected, read_table
 from funnel.intake.mending import write_refused
 from funnel.intake.refusals import SHOWN
@@ -52,8 +53,9 @@ class ImportReport:
             parts.append(f"{counted(self.refused, 'row')} {were} refused and left out.")
         parts += self.notes
         if self.scanned.historic:
+            past = incidents_of(self.scanned.historic)
             parts.append(
-                f"Looking back I found {counted(len(self.scanned.historic), 'break')} in these"
+                f"Looking back I found {counted(len(past), 'break')} in these"
                 " numbers; nothing was posted about that: `/funnel breaks history`."
             )
         return " ".join(parts)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,21 @@ from funnel.errors import BadFile
 from funnel.events import Event
 from funnel.intake import ImportOptions, read_table
 from funnel.model import Money, Series, Snapshot
-from funnel.replay import NO_KNOWN_BREAK, Told, replay_journey
+from funnel.replay import NO_KNOWN_BREAK, Told, Unsteady, replay_journey, unsteady_days
 from storage.store import Store, Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What channels would have been told, and what only digests would have said."""
+
+    told: list[Told]
+    unsteady: list[Unsteady]
 
 
 def told_of_file(
     path: Path, options: ImportOptions, *, catalogue: Catalogue, now: datetime, budget: float
-) -> list[Told]:
+) -> Replayed:
     """Nothing is stored. Raises BadFile when rows are refused."""
     intake = read_table(path, catalogue=catalogue, options=options, today=now.date())
     if intake.rejected_rows:
@@ -32,12 +41,12 @@ def told_of_file(
         )
     known = catalogue.with_metrics(intake.created)
     journey = _journey(one for batch in intake.batches() for one in batch)
-    return replay_journey(journey, known, budget=budget)
+    return Replayed(replay_journey(journey, known, budget=budget), unsteady_days(journey, known))
 
 
 def told_of_workspace(
     store: Store, workspace: str, *, catalogue: Catalogue, budget: float
-) -> list[Told]:
+) -> Replayed:
     """Everything that is stored of the whole shop."""
     with store.read(workspace) as tx:
         known = catalogue.with_metrics(tx.metrics.all())
@@ -48,7 +57,10 @@ def told_of_workspace(
             if one.grain == "day"
         }
         events = (*tx.events.all(), *_holidays(tx, journey, known))
-    return replay_journey(journey, known, budget=budget, events=events)
+    return Replayed(
+        replay_journey(journey, known, budget=budget, events=events),
+        unsteady_days(journey, known, events=events),
+    )
 
 
 def _holidays(tx: Tx, journey: Mapping[str, Series], catalogue: Catalogue) -> tuple[Event, ...]:
@@ -64,7 +76,18 @@ def _holidays(tx: Tx, journey: Mapping[str, Series], catalogue: Catalogue) -> tu
     )
 
 
-def as_json(told: Told) -> str:
+def lines_of(found: Replayed, *, as_json: bool, unsteady: bool) -> list[str]:
+    """What is posted and what only digests say are lists of their own."""
+    if as_json:
+        return [*map(unsteady_json, found.unsteady)] if unsteady else [*map(told_json, found.told)]
+    days = [*map(unsteady_words, found.unsteady)]
+    if unsteady:
+        return days or ["No metric's days have been unsteady."]
+    posted = [*map(in_words, found.told)] or ["Nothing would have been posted."]
+    return [*posted, "", "Only in digests:", *days] if days else posted
+
+
+def told_json(told: Told) -> str:
     """One line, dates as YYYY-MM-DD."""
     return json.dumps(
         {
@@ -80,6 +103,34 @@ def as_json(told: Told) -> str:
             "hypothesis": told.hypothesis,
             "money": _money(told.money),
         }
+    )
+
+
+def unsteady_json(one: Unsteady) -> str:
+    """One line of the other list: no message, hence no side, hypothesis or money. Sizes are shares
+    of the usual value if `relative`, else in the metric's unit."""
+    spell = one.spell
+    return json.dumps(
+        {
+            "date": spell.opened.isoformat(),
+            "shape": "variance",
+            "series": one.metric,
+            "onset": spell.onset.isoformat(),
+            "ended": spell.ended.isoformat() if spell.ended else None,
+            "typical_distance": round(spell.now, 4),
+            "typical_distance_before": round(spell.before, 4),
+            "relative": spell.relative,
+        }
+    )
+
+
+def unsteady_words(one: Unsteady) -> str:
+    spell = one.spell
+    unit = ".0%" if spell.relative else ".2f"
+    ended = f", to {spell.ended}" if spell.ended else ""
+    return (
+        f"{spell.opened} unsteady: {one.metric} since about {spell.onset}{ended}; a typical day is"
+        f" {spell.now:{unit}} off its usual value, {spell.before:{unit}} before"
     )
 
 

@@ -13,10 +13,11 @@ from funnel.budget import GRID
 from funnel.catalogue import Catalogue
 from funnel.catalogue.entries import Metric
 from funnel.detect import Finding
+from funnel.dispersion import Spell, running_spell
 from funnel.events import past_with, without_explained
 from funnel.explain import Drop, lost_money, needed
 from funnel.learning import find, find_early
-from funnel.model import Break, Money, Series
+from funnel.model import Break, Grain, Money, Series
 from funnel.season import expected
 from storage.store import Store, Tx
 
@@ -57,8 +58,9 @@ def scan(store: Store, workspace: str, catalogue: Catalogue, *, now: datetime) -
         return ScanReport()
     limits = _limits(store, workspace, news)
     found = [
-        Found(one, _judge(one, news, limits.get(one.key))) for one in (*grounds, *slices.grounds)
+        Found(one, _judge(one, news, limits.get(one.key)), _spell(one, news)) for one in grounds
     ]
+    found += [Found(one, _judge(one, news, limits.get(one.key))) for one in slices.grounds]
     with store.write(workspace) as tx:
         return _apply(tx, found, news)
 
@@ -139,6 +141,14 @@ def _findings(
     return find(series, ground.metric, past=past, since=since, threshold=limit)
 
 
+def _spell(ground: Ground, news: _News) -> Spell | None:
+    """Of the whole shop: a segment is small, and unsteady by chance."""
+    if ground.metric.key in news.scene.twice:
+        return None
+    watched = ground.watched
+    return running_spell(watched.series, watched.metric, past=watched.past)
+
+
 def _apply(tx: Tx, found: Iterable[Found], news: _News) -> ScanReport:
     """Leaves out what another process judged meanwhile."""
     judged = {(s.metric, s.segment, s.grain): s.judged_through for s in tx.series.all()}
@@ -154,6 +164,10 @@ def _apply(tx: Tx, found: Iterable[Found], news: _News) -> ScanReport:
         if judged.get(key) == before:
             tx.series.mark_judged(*key, through)
     opened, historic = tell(tx, mine, news.scene)
+    daily = [one for one in mine if one.ground.state.grain is Grain.DAY]
+    tx.spells.settle(
+        {one.ground.metric.key: one.spell for one in daily if one.ground.state.segment.is_total}
+    )
     whole = sum(one.ground.state.segment.is_total for one in mine)
     return ScanReport(whole, opened, historic)
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.grounds import Ground, Key, Scene
 from funnel.alarm import allowed_from, is_worth, stops_the_shop, unseen_from
 from funnel.breaks import Changes
+from funnel.dispersion import Spell
 from funnel.incidents import (
     ONE_STORY,
     Incident,
@@ -14,6 +15,8 @@ from funnel.incidents import (
     edge_of,
     home_of,
     incidents_of,
+    is_near,
+    opened_day,
     sign_of,
     weight_of,
 )
@@ -33,6 +36,7 @@ class Found:
 
     ground: Ground
     changes: Changes
+    spell: Spell | None = None  # of unsteady days that are not over
 
 
 @dataclass(slots=True)
@@ -50,8 +54,9 @@ class _Book:
         return list(incidents_of(self.members.values()))
 
     def home(self, one: Break) -> Incident | None:
-        """The incident that a new break is part of."""
-        every, catalogue = self.incidents(), self.scene.catalogue
+        """The incident that a new break is part of; no older one can be."""
+        catalogue = self.scene.catalogue
+        every = [each for each in self.incidents() if is_near(one, each)]
         signs = [
             [self._sign(member) for member in each.members if catalogue.has_metric(member.metric)]
             for each in every
@@ -75,9 +80,8 @@ def tell(
     sources = {(one.metric, one.segment, one.grain): one.source for one in scene.states}
     sources |= {one.ground.key: one.ground.state.source for one in found}
     book = _Book(scene, sources, {one.number: one for one in known})
-    historic: list[Break] = []
+    historic = _store_historic(tx, [past for one in found for past in one.changes.historic], book)
     for one in found:
-        historic += _store_historic(tx, one.changes, now)
         _store_changed(tx, one.changes, book)
     opened = _store_opened(tx, [new for one in found for new in one.changes.opened], book)
     schedules = tx.schedules.all()
@@ -88,14 +92,18 @@ def tell(
     return tuple(opened), tuple(historic)
 
 
-def _store_historic(tx: Tx, changes: Changes, now: datetime) -> list[Break]:
-    """New rows of history; those that went on only grow older."""
-    for one in changes.historic:
+def _store_historic(tx: Tx, found: Sequence[Break], book: _Book) -> list[Break]:
+    """New rows of history, in incidents of their own, as nobody was told of them; those that went
+    on only grow older."""
+    for one in found:
         if one.number:
-            tx.breaks.save(replace(one, changed_at=now))
-    return [
-        tx.breaks.add(replace(one, changed_at=now)) for one in changes.historic if not one.number
-    ]
+            tx.breaks.save(replace(one, changed_at=book.scene.now))
+    new = [one for one in found if not one.number]
+    if not new:
+        return []
+    known = tx.breaks.historic_since(min(opened_day(one) for one in new) - ONE_STORY)
+    past = _Book(book.scene, book.sources, {one.number: one for one in known})
+    return _store_opened(tx, new, past)
 
 
 def _store_changed(tx: Tx, changes: Changes, book: _Book) -> None:
@@ -165,6 +173,12 @@ class _Turn:
         grew = self.after.lead.number in self.book.grew
         return edge_of(self.before, self.after, joined=joined, grew=grew)
 
+    @property
+    def newest(self) -> date:
+        """The newest day that the scan judged of it. Its lead may have been over for days."""
+        touched = self.book.touched
+        return max(one.last_on for one in self.after.members if one.number in touched)
+
     def hears(self, channel: Schedule) -> bool:
         """Whether the channel is told of it now, if it was not told before: it is new, reached one
         of its metrics, or has become worth it."""
@@ -195,7 +209,7 @@ def _plan_incident(tx: Tx, turn: _Turn) -> None:
     for channel in turn.schedules:
         if channel.channel not in roots and turn.hears(channel):
             _plan_root(tx, turn, channel)
-    edge, on = turn.edge, turn.after.lead.last_on
+    edge, on = turn.edge, turn.newest
     said = edge not in (Edge.OPENED, Edge.UPDATED)
     for name in sorted(roots):
         _plan(
@@ -203,7 +217,7 @@ def _plan_incident(tx: Tx, turn: _Turn) -> None:
             turn,
             CHANGED if said else EDITED,
             name,
-            slot=f"{edge.value}@{on}" if said else str(on),
+            slot=f"{edge.value}@{on}" if said else turn.book.scene.now.isoformat(),
             not_before=_told_at(channels.get(name), turn),
         )
 

@@ -6,14 +6,11 @@ from functools import partial
 from slack_bolt import App
 
 from commands.break_listeners import (
-    handle_break_answers,
     handle_break_event,
-    handle_break_report,
     handle_break_snooze,
     handle_report_shortcut,
 )
 from commands.channel_listeners import handle_joined
-from commands.definition_listeners import handle_definition
 from commands.deps import Deps
 from commands.digest_listeners import (
     handle_country_options,
@@ -25,6 +22,7 @@ from commands.digest_listeners import (
     handle_zone_options,
 )
 from commands.event_listeners import handle_event_form, handle_event_shortcut
+from commands.form_listeners import handle_saved_form
 from commands.goal_deed_listeners import (
     handle_add_to_goal,
     handle_check_in,
@@ -61,8 +59,11 @@ from commands.listeners import (
 )
 from commands.log_listeners import handle_stage_day, handle_stage_form
 from commands.metric_options import handle_metric_options
+from commands.verbs.break_answers import save_answers
+from commands.verbs.break_reports import save_report
 from commands.verbs.own_metrics import save_benchmark, save_dimension, save_metric
-from commands.warning_listeners import handle_warnings_form, handle_warnings_replay
+from commands.verbs.warnings import save_warnings
+from commands.warning_listeners import handle_warnings_replay
 
 
 def register(app: App, deps: Deps) -> None:
@@ -98,9 +99,10 @@ def _take_numbers(app: App, deps: Deps) -> None:
     app.action(Action.IMPORT_CHANGE)(handle_import_change)
     app.view(Callback.IMPORT_CHANGE)(partial(handle_import_reread, deps=deps))
     app.action(Action.IMPORT_CANCEL)(partial(handle_import_cancel, deps=deps))
-    app.view(Callback.METRIC)(partial(handle_definition, deps=deps, save=save_metric))
-    app.view(Callback.BENCHMARK)(partial(handle_definition, deps=deps, save=save_benchmark))
-    app.view(Callback.DIMENSION)(partial(handle_definition, deps=deps, save=save_dimension))
+    saved = partial(handle_saved_form, deps=deps, verb="metrics")
+    app.view(Callback.METRIC)(partial(saved, save=save_metric))
+    app.view(Callback.BENCHMARK)(partial(saved, save=save_benchmark))
+    app.view(Callback.DIMENSION)(partial(saved, save=save_dimension))
     app.view(Callback.EVENT)(partial(handle_event_form, deps=deps))
     app.shortcut(Callback.MARK_EVENT)(partial(handle_event_shortcut, deps=deps))
 
@@ -131,10 +133,13 @@ def _take_digests(app: App, deps: Deps) -> None:
     app.action(Action.DIGEST_PREVIEW)(partial(handle_digest_preview, deps=deps))
     app.view(Callback.DIGEST_PAUSE)(partial(handle_digest_pause, deps=deps))
     app.view(Callback.DIGEST_OWNER)(partial(handle_digest_owner, deps=deps))
-    app.view(Callback.WARNINGS)(partial(handle_warnings_form, deps=deps))
+    app.view(Callback.WARNINGS)(
+        partial(handle_saved_form, deps=deps, verb="breaks", save=save_warnings)
+    )
     app.action(Action.WARNINGS_REPLAY)(partial(handle_warnings_replay, deps=deps))
     app.view(Callback.BREAK_EVENT)(partial(handle_break_event, deps=deps))
     app.view(Callback.BREAK_SNOOZE)(partial(handle_break_snooze, deps=deps))
-    app.view(Callback.BREAK_REPORT)(partial(handle_break_report, deps=deps))
-    app.view(Callback.BREAK_ANSWERS)(partial(handle_break_answers, deps=deps))
+    saved = partial(handle_saved_form, deps=deps, verb="break")
+    app.view(Callback.BREAK_REPORT)(partial(saved, save=save_report))
+    app.view(Callback.BREAK_ANSWERS)(partial(saved, save=save_answers))
     app.shortcut(Callback.REPORT_BREAK)(partial(handle_report_shortcut, deps=deps))

@@ -1,6 +1,7 @@
 """Reads all that a message about a break says, for the verbs and for what is posted by itself."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from commands.break_answers import answers_to, name_of, weight_of
@@ -178,7 +179,8 @@ def _course(own: Reading, b: Break, place: Place) -> Course | None:
     last = min(newest, b.onset + (MOST_POINTS - 1 - _BEFORE_ONSET) * step)
     first = last - (MOST_POINTS - 1) * step
     currency = place.workspace.currency
-    return course_of(own, first=first, last=last, band=True, currency=currency)
+    course = course_of(own, first=first, last=last, band=True, currency=currency)
+    return course and replace(course, onset=b.onset)
 
 
 def _basis(own: Reading, b: Break) -> str:

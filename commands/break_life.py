@@ -41,7 +41,9 @@ def life_of(tx: Tx, found: Break, zone: str) -> list[Moment]:
         Moment(_day(found.opened_on), "the first day on which it was clear"),
     ]
     moments += _told(tx, found, zone)
-    moments += [Moment(day, words) for day, words in _changed(tx, found)]
+    changes = _changed(tx, found) if found.number == found.incident else set()
+    changes |= _ending(found, changes)
+    moments += [Moment(day, words) for day, words in changes]
     for deed in tx.audit.latest(_RECENT_DEEDS):
         words = _DEEDS.get(deed.action)
         if words and deed.subject == str(found.incident):
@@ -60,15 +62,22 @@ def _told(tx: Tx, found: Break, zone: str) -> list[Moment]:
 
 
 def _changed(tx: Tx, found: Break) -> set[tuple[date, str]]:
-    """Each change once, in however many channels it was told."""
+    """Each change of an incident once, in however many channels it was told."""
     changes = set()
-    if found.closed_on is not None and found.ended in _ENDS:
-        changes.add((_day(found.closed_on), _ENDS[found.ended]))
     for row in tx.deliveries.of(CHANGED, str(found.incident)):
         edge, is_scan, day = row.slot.partition("@")
         if is_scan and edge in _EDGES:
             changes.add((_day(datetime.fromisoformat(day)), _EDGES[Edge(edge)]))
     return changes
+
+
+def _ending(found: Break, told: set[tuple[date, str]]) -> set[tuple[date, str]]:
+    """The end of what was told nowhere, or of one member of an incident."""
+    if found.closed_on is None or found.ended not in _ENDS:
+        return set()
+    words = _ENDS[found.ended]
+    known = any(words == each for _, each in told)
+    return set() if known else {(_day(found.closed_on), words)}
 
 
 def _local(at: datetime, zone: str) -> date:

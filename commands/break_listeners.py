@@ -10,9 +10,8 @@ from commands.blocks import as_text
 from commands.deps import Deps
 from commands.form_requests import request_of_form
 from commands.place import place_of
-from commands.verbs.break_answers import save_answers
 from commands.verbs.break_deeds import break_numbered, change_break
-from commands.verbs.break_reports import open_report_form, save_report
+from commands.verbs.break_reports import open_report_form
 from commands.views.break_forms import read_event, refuse_other_days
 from commands.views.window import window_view
 from funnel.errors import BadForm, NotAllowed
@@ -48,21 +47,6 @@ def handle_break_snooze(
         said = change_break(request, deps, number=number, verb="snooze", words=until)
     except NotAllowed as refusal:
         raise BadForm({"until": str(refusal)}) from refusal
-    ack(response_action="update", view=window_view(as_text(said)))
-
-
-def handle_break_report(
-    ack: Ack, body: Payload, view: Payload, context: BoltContext, deps: Deps
-) -> None:
-    """Stores what was reported; it takes the form's place."""
-    said = save_report(view, request_of_form(body, view, context, deps, verb="break"), deps)
-    ack(response_action="update", view=window_view(as_text(said)))
-
-
-def handle_break_answers(
-    ack: Ack, body: Payload, view: Payload, context: BoltContext, deps: Deps
-) -> None:
-    said = save_answers(view, request_of_form(body, view, context, deps, verb="break"), deps)
     ack(response_action="update", view=window_view(as_text(said)))
 
 

@@ -25,6 +25,7 @@ class Course:
 
     `first` and `last` are the days it covers, `missing` those without a number. `events` are
     (letter, event): the letter stands behind the category of each period that the event touches.
+    `onset` is the period in which a break began, where the course tells of one.
     """
 
     categories: tuple[str, ...]
@@ -35,6 +36,15 @@ class Course:
     last: date
     missing: tuple[date, ...] = ()
     events: tuple[tuple[str, Event], ...] = ()
+    onset: date | None = None
+
+    @property
+    def marked(self) -> tuple[str, ...]:
+        """Its categories, that of the onset marked as such: "3 Nov onset"."""
+        if self.onset is None:
+            return self.categories
+        label = _label(self.grain, self.onset)
+        return tuple(f"{one} onset" if one == label else one for one in self.categories)
 
 
 def course_of(

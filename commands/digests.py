@@ -175,6 +175,7 @@ def _known(tx: Tx, frame: _Frame, goals: tuple[Standing, ...]) -> Known:
         most=SHORT_LINES if short else MOST_LINES,
         events=_events(tx, frame),
         restated=_restated(tx, frame),
+        spells=tx.spells.all(),
     )
 
 

@@ -1,4 +1,4 @@
-"""Listeners of the form of a channel's warnings: saving it, and its replay of the last year."""
+"""The listener of the replay of the last year, in the form of a channel's warnings."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -7,23 +7,14 @@ from typing import Any
 from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 
-from commands.blocks import Modal, as_text
+from commands.blocks import Modal
 from commands.deps import Deps
 from commands.form_requests import request_of_form
 from commands.request import Request
-from commands.verbs.warnings import count_watched, replay_year, save_warnings
+from commands.verbs.warnings import count_watched, replay_year
 from commands.views.warnings_replay import replaying_view
-from commands.views.window import window_view
 
 Payload = Mapping[str, Any]
-
-
-def handle_warnings_form(
-    ack: Ack, body: Payload, view: Payload, context: BoltContext, deps: Deps
-) -> None:
-    """Save. What is wrong becomes words under the fields, and the form stays as it is."""
-    said = save_warnings(view, request_of_form(body, view, context, deps, verb="breaks"), deps)
-    ack(response_action="update", view=window_view(as_text(said)))
 
 
 def handle_warnings_replay(

@@ -65,7 +65,7 @@ def past_of(breaks: Sequence[Break], *, also: Past = WHOLE_PAST) -> Past:
         else:
             last = one.closed_on if one.condition is Condition.CLOSED else None
             without.append((_day(one.onset_low), _day(last or date.max)))
-    return Past(tuple(without), tuple(restarts))
+    return Past(tuple(without), tuple(restarts), events=also.events)
 
 
 def reconcile(

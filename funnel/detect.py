@@ -16,13 +16,16 @@ from funnel.model import Floats, Series, Shape, Side
 from funnel.onset import date_onset
 from funnel.paces import RULES, Rules
 from funnel.season import WHOLE_PAST, Past, Usual, usual
-from funnel.trailing import delayed, zeroed
+from funnel.skipping import over
+from funnel.trailing import zeroed
 
-_LARGER = 2.0  # soon after a recovery only this many times the old score is a break of its own
+_LARGER = 1.5  # soon after a recovery only this many times the old score is a break of its own
 _FARTHER = 1.5  # times as far from the level before as it was when it had settled: it has grown
 _SETTLES = 3  # periods; a steady fall grows louder for longer, as the windows fill with it
 _RECOVERY_FROM = 2  # periods after the opening
 _BACK_WITHIN = 1.5  # one-period scales of the level before
+_PAST_BACK = 2.0  # scales beyond it: baselines that still hold the incident make the end look loud
+_LEAST_NEWEST, _BEFORE = 3, 7  # periods: the level now, and the one before
 _BEYOND = 4.0  # scales past the level before, on the other side: another incident
 
 
@@ -39,8 +42,8 @@ class How(StrEnum):
 class Finding:
     """One incident. Dates are starts of periods; `score` is the distance at the opening in sigma
     of the series' own history; the numbers are those of the period that opened it. `again`: soon
-    after a recovery and not twice as large: the same trouble, which reopens that break. `grown`:
-    so too, but the trouble had not ended: it has become half again as large."""
+    after a recovery and not half as large again: the same trouble, which reopens that break.
+    `grown`: so too, but the trouble had not ended: it has become half again as large."""
 
     side: Side
     shape: Shape
@@ -78,7 +81,8 @@ class Incident:
 @dataclass(frozen=True, slots=True, eq=False)
 class Road:
     """One row of a `Track`. `recent` is the median of the newest three periods, infinite where none
-    is known; `before` that of the seven before these, 0 where none is."""
+    is known; `before` that of the seven before these, or before the window that is farthest out:
+    what a leak has taken by then is no level before it. 0 where none is known."""
 
     level: Floats
     step: Floats
@@ -90,17 +94,27 @@ class Road:
 
     @classmethod
     def of(cls, whole: Track, row: int) -> "Road":
-        level = whole.level[row]
-        newest, earlier = known_median(level, 3)[0], delayed(known_median(level, 7)[0], 3)
+        level, window = whole.level[row], whole.window[row]
+        gone = None if whole.gone is None else whole.gone[row]
+        newest = over(gone, lambda one: known_median(one, _LEAST_NEWEST)[0], level)
         return cls(
             level,
             whole.step[row],
             whole.up[row],
             whole.down[row],
-            whole.window[row],
+            window,
             np.where(np.isnan(newest), np.inf, newest),
-            zeroed(earlier),
+            over(gone, _settled, level, window),
         )
+
+
+def _settled(level: Floats, window: Floats) -> Floats:
+    """Median of the seven periods before each window, or before the newest three; 0 where none is
+    known."""
+    middle = np.append(zeroed(known_median(level, _BEFORE)[0]), 0.0)  # place -1: before all
+    newest = np.maximum(zeroed(window), _LEAST_NEWEST).astype(np.intp)
+    found: Floats = middle[np.maximum(np.arange(len(level)) - newest, -1)]
+    return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -240,8 +254,8 @@ def _end(one: Incident, row: int, road: Road, rules: Rules) -> How | None:
 
 def _after_end(one: Incident, last: Incident, road: Road, rules: Rules) -> Incident | None:
     """Trailing baselines still hold days of another level, so the level itself must have left the
-    one on which the incident ended. Soon after a recovery twice the old score is news, less on the
-    same side is `again`."""
+    one on which the incident ended, on the other side of it farther. Soon after a recovery half as
+    much again as the old score is news, less on the same side is `again`."""
     end = last.ended or 0
     age = one.row - end
     if age >= rules.echoes:
@@ -250,7 +264,8 @@ def _after_end(one: Incident, last: Incident, road: Road, rules: Rules) -> Incid
     sign = 1.0 if one.side is Side.UP else -1.0
     newest = road.level[one.row] if road.window[one.row] == 1 else road.recent[one.row]
     left = sign * (newest - (road.recent[end] if held else last.before))
-    if left < _BACK_WITHIN * last.step:
+    turned = not held and one.side is not last.side
+    if left < (_PAST_BACK if turned else _BACK_WITHIN) * last.step:
         return None
     if held or age >= rules.quiet or one.score >= _LARGER * last.first_score:
         return one

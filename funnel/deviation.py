@@ -24,8 +24,9 @@ from funnel.recurrence import asked_columns, less_recurring, rarity
 from funnel.scales import scale_of
 from funnel.season import Past, Rows
 from funnel.shares import share_bank
+from funnel.skipping import Skipped, over
 from funnel.statistics import Bank, Statistic, own_scale, season_free, tamed
-from funnel.trailing import Flags, delayed, rolling_means
+from funnel.trailing import Flags, delayed, rolling_mean, rolling_means
 
 SMALL_COUNT = 8.0  # events a day; below, sums of a week are judged
 TOO_FEW = 4.0  # events that a window must expect to be judged
@@ -36,7 +37,6 @@ _FIRST = 60  # periods that decide on the scale by kind; more would be the futur
 _FLOOR = 0.015  # of the level
 _TINY = 1e-9
 _SINGLE = 2.4  # a single period as rare as `rarity` asks for weighs as much as so many sigma
-_SINGLES_A_YEAR = 0.5  # to each side
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +44,8 @@ class Track:
     """Series made ready for the incident rules, on the grid; NaN where not judged.
 
     `level` is free of season, `step` the scale of one period on it. `up` and `down` are the
-    largest scores to each side, `window` how many periods the larger of the two is a mean of.
+    largest scores to each side, `window` how many periods the larger of the two is a mean of;
+    `gone` are periods of events.
     """
 
     level: Floats
@@ -52,6 +53,7 @@ class Track:
     up: Floats
     down: Floats
     window: Floats
+    gone: Skipped = None
 
 
 def track(
@@ -59,14 +61,19 @@ def track(
 ) -> tuple[Grid, Track] | None:
     """One series, as a grid of one row; None when there are too few events to judge. With `since`
     only what comes after that period is judged."""
-    grid = on_grid([series], [past.without], since=[since])
+    grid = on_grid([series], [past], since=[since])
     return next(((grid, made) for _, made in tracks(grid, metric)), None)
+
+
+def is_count(metric: Metric) -> bool:
+    """Whether its values are numbers of events, which can be too few to judge."""
+    return metric.noise in _COUNTS and not scale_of(metric).share
 
 
 def tracks(grid: Grid, metric: Metric) -> Iterator[tuple[Rows, Track]]:
     """The series of a grid, whose metrics have the same kind of chance as `metric`: which rows, and
     how they go. Rows with too few events to judge are left out."""
-    if grid.grain is Grain.DAY and metric.noise in _COUNTS and not scale_of(metric).share:
+    if grid.grain is Grain.DAY and is_count(metric):
         typical = np.nanmean(grid.values[:, :_FIRST], axis=1)
         large, few = typical >= SMALL_COUNT, typical * 7 >= TOO_FEW
         parts = ((large, _track), (few & ~large, _small_count_track))
@@ -100,13 +107,13 @@ def _scored(bank: Bank, grid: Grid, pace: Pace) -> Track:
     window = np.array([one.size for one in bank.lasting], dtype=np.float64)[places]
     if pace.single:
         away = bank.single.distance / step
-        alone = _alone(np.stack([away, -away]), grid, asked)
+        alone = _alone(np.stack([away, -away]), grid, pace, asked)
         window = np.where(_largest(alone) > _largest(sides), 1.0, window)
         sides = np.fmax(sides, alone)
     sides = fullness(grid)[:, asked] * sides / pace.unit
     here = np.isfinite(bank.level[:, asked])
     found = np.where(here, np.stack([*sides, window]), np.nan)
-    return Track(bank.level, step, *_spread(found, asked))
+    return Track(bank.level, step, *_spread(found, asked), grid.gone)
 
 
 def _largest(table: Floats) -> Floats:
@@ -121,37 +128,43 @@ def _spread(found: Floats, asked: Flags) -> Floats:
     return whole
 
 
-def _alone(score: Floats, grid: Grid, asked: Flags) -> Floats:
+def _alone(score: Floats, grid: Grid, pace: Pace, asked: Flags) -> Floats:
     """The asked single periods: their distances in units of what is rare for this very series."""
     judged = less_recurring(score, grid)
     kept = np.where(grid.kept, judged, np.nan)
-    limit = rarity(kept, grid.grain, rate=_SINGLES_A_YEAR, asked=asked)
+    limit = rarity(kept, grid.grain, rate=pace.singles, asked=asked)
     return _SINGLE * judged[..., asked] / limit
 
 
 def _level_bank(grid: Grid, metric: Metric, pace: Pace) -> Bank:
     """Enough events a period: counts, money, times, scores."""
-    laid, floor = _laid(grid.values, metric)
+    laid, floor = laid_out(grid.values, metric)
     level = season_free(laid, pace)
     middle, averages = level, rolling_medians
     if pace.single:
-        recent = delayed(rolling_median(level, pace.single), 1)
+        recent = over(grid.gone, lambda one: delayed(rolling_median(one, pace.single), 1), level)
         single = Statistic(1, level - recent, floor)
         step = own_scale(single, grid, pace)
         middle = tamed(level, recent, pace.clip * step)
         averages = rolling_means
-    newest = rolling_means(middle, [size for size, _ in pace.spans])
-    before = averages(middle, [base for _, base in pace.spans])
+    sizes, bases = zip(*pace.spans, strict=True)
+
+    def away(one: Floats) -> Floats:
+        pairs = zip(rolling_means(one, sizes), averages(one, bases), sizes, strict=True)
+        return np.stack([newest - delayed(before, size) for newest, before, size in pairs])
+
+    distances = over(grid.gone, away, middle)
     lasting = tuple(
-        Statistic(size, mean - delayed(base, size), floor / size**0.5)
-        for (size, _), mean, base in zip(pace.spans, newest, before, strict=True)
+        Statistic(size, distance, floor / size**0.5)
+        for size, distance in zip(sizes, distances, strict=True)
     )
     return Bank(level, single, lasting, step) if pace.single else Bank(level, lasting[0], lasting)
 
 
-def _laid(values: Floats, metric: Metric) -> tuple[Floats, Floats]:
+def laid_out(values: Floats, metric: Metric) -> tuple[Floats, Floats]:
     """Values on the scale by kind: ratio for counts, money and times, root for smaller counts,
-    angle for shares, plain for scores and what can be negative; and the least scale of each."""
+    angle for shares, plain for scores and what can be negative; and the least scale of each. The
+    early values decide, so what comes later changes nothing."""
     early = values[:, :_FIRST]
     typical = median_of(np.abs(early))[:, None]
     scale = scale_of(metric)
@@ -174,8 +187,8 @@ def _root(counts: Floats) -> Floats:
 
 def _small_count_track(grid: Grid, _: Metric) -> Track:
     """A handful of events a day: the newest seven periods against the mean of the 56 before."""
-    week, weeks = rolling_means(grid.values, (7, 56))
-    sums, before = 7.0 * week, 7.0 * delayed(weeks, 7)
+    sums = over(grid.gone, lambda one: 7.0 * rolling_mean(one, 7), grid.values)
+    before = over(grid.gone, lambda one: 7.0 * delayed(rolling_mean(one, 56), 7), grid.values)
     level = np.where(before >= TOO_FEW, _root(sums) - _root(before), np.nan)
     one = Statistic(7, level, np.ones((len(level), 1)))
     there = np.where(np.isfinite(grid.values), level, np.nan)

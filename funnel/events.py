@@ -91,7 +91,7 @@ def past_with(events: Iterable[Event], metric: str) -> Past:
                 restarts.append(one.first)
         elif metric in one.metrics:
             without.append((one.first, one.last))
-    return Past(tuple(without), tuple(restarts))
+    return Past(tuple(without), tuple(restarts), events=tuple(without))
 
 
 def without_explained(series: Series, events: Iterable[Event], metric: Metric) -> Series:

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from funnel.model import Floats, Grain, Instants, Series
-from funnel.season import kept_rows
+from funnel.season import Past, kept_rows
+from funnel.skipping import Skipped, skipped
 
 _UNITS = {Grain.HOUR: "h", Grain.DAY: "D", Grain.WEEK: "W", Grain.MONTH: "M"}
 _MONDAY = 4  # the epoch was a Thursday: weeks that begin on Mondays begin four days later
@@ -17,8 +18,8 @@ _MONDAY = 4  # the epoch was a Thursday: weeks that begin on Mondays begin four 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grid:
     """`values` and `denominators` are series × periods; `kept` is False where the past is not to
-    be learned from. `first` counts periods since 1970, `since` is the first column that each
-    series is asked about."""
+    be learned from, `gone` True in events. `first` counts periods since 1970, `since` is the first
+    column that each series is asked about."""
 
     grain: Grain
     first: int
@@ -26,6 +27,7 @@ class Grid:
     denominators: Floats
     kept: NDArray[np.bool_]
     since: NDArray[np.intp]
+    gone: Skipped = None
 
     def days(self) -> Instants:
         """The day on which each period begins (weeks and months: roughly)."""
@@ -40,6 +42,7 @@ class Grid:
             denominators=self.denominators[rows],
             kept=self.kept[rows],
             since=self.since[rows],
+            gone=None if self.gone is None else self.gone[rows],
         )
 
 
@@ -52,7 +55,7 @@ def numbered(starts: Instants, grain: Grain) -> NDArray[np.intp]:
 
 def on_grid(
     group: Sequence[Series],
-    without: Sequence[Sequence[tuple[date, date]]] = (),
+    pasts: Sequence[Past] = (),
     *,
     since: Sequence[date | None] = (),
 ) -> Grid:
@@ -67,11 +70,18 @@ def on_grid(
     values[at] = np.concatenate([one.values for one in group])
     denominators[at] = np.concatenate([one.denominators for one in group])
     kept = np.ones(shape, dtype=np.bool_)
-    if any(without):
+    if any(past.without for past in pasts):
         kept[at] = np.concatenate(
-            [kept_rows(one.starts, spans) for one, spans in zip(group, without, strict=True)]
+            [kept_rows(one.starts, past.without) for one, past in zip(group, pasts, strict=True)]
         )
-    return Grid(grain, first, values, denominators, kept, _asked(since, grain, first, len(group)))
+    asked = _asked(since, grain, first, len(group))
+    grid = Grid(grain, first, values, denominators, kept, asked)
+    return _skipping(grid, [past.events for past in pasts])
+
+
+def _skipping(grid: Grid, events: Sequence[Sequence[tuple[date, date]]]) -> Grid:
+    late = np.timedelta64(_MONDAY if grid.grain is Grain.WEEK else 0, "D")
+    return replace(grid, gone=skipped(grid.days() + late, events))
 
 
 def _asked(since: Sequence[date | None], grain: Grain, first: int, series: int) -> NDArray[np.intp]:

@@ -83,8 +83,8 @@ def weight_of(money: Money | None, score: float) -> tuple[float, float]:
 
 
 def sign_of(one: Break, metric: Metric, *, source: str = "") -> Sign:
-    opened, low, high = (_day(at) for at in (one.opened_on, one.onset_low, one.onset_high))
-    return Sign(metric, opened, low, high, source)
+    low, high = _day(one.onset_low), _day(one.onset_high)
+    return Sign(metric, opened_day(one), low, high, source)
 
 
 def home_of(
@@ -94,6 +94,16 @@ def home_of(
     known = tuple(identities)
     places = range(len(incidents) - 1, -1, -1)
     return next((at for at in places if _belongs(one, incidents[at], known)), None)
+
+
+def is_near(one: Break, incident: Incident) -> bool:
+    """Whether it opened when it could belong: what is not need not be asked further."""
+    first = min(opened_day(each) for each in incident.members)
+    return abs(opened_day(one) - first) <= ONE_STORY
+
+
+def opened_day(one: Break) -> date:
+    return _day(one.opened_on)
 
 
 def edge_of(

@@ -37,7 +37,7 @@ def loudest_each(many: Sequence[Watched], *, since: Sequence[date | None]) -> li
             places = group[first : first + _BLOCK]
             grid = on_grid(
                 [many[place].series for place in places],
-                [many[place].past.without for place in places],
+                [many[place].past for place in places],
                 since=[since[place] for place in places],
             )
             for rows, made in tracks(grid, metric):

@@ -12,12 +12,12 @@ class Pace:
     A season of `season` periods is learned from `depth` of its turns. Each of the `spans` is a
     number of newest periods whose mean stands against the mean of a number before them; `pooled`
     are those of shares whose counts are known. Single periods, where `single` is not 0, stand
-    against their median of that length. Scales are the `quantile` of the own past (`in_sigma` of
-    a normal one), look back over `memory`, need `least` values and are renewed each `every`
-    periods. Values farther than `clip` scales from the recent level count as that far in means;
-    `pooled_clip` is that of shares. Rises count as `rise` of themselves where bursts upward are
-    the rule. Scores are divided by `unit`, so that one threshold means the same number of false
-    warnings a year.
+    against their median of that length, and about `singles` of them a year warn to each side.
+    Scales are the `quantile` of the own past (`in_sigma` of a normal one), look back over
+    `memory`, need `least` values and are renewed each `every` periods. Values farther than `clip`
+    scales from the recent level count as that far in means; `pooled_clip` is that of shares. Rises
+    count as `rise` of themselves where bursts upward are the rule. Scores are divided by `unit`,
+    so that one threshold means the same number of false warnings a year.
     """
 
     season: int
@@ -32,6 +32,7 @@ class Pace:
     every: int
     clip: float
     pooled_clip: float
+    singles: float = 0.5
     rise: float = 1.0
     unit: float = 1.0
 
@@ -41,7 +42,7 @@ class Rules:
     """When incidents begin and end. `threshold` is in sigma of the own history: here that of one
     false warning a series-year, with an alarm budget its own. After `holds` periods a level is the
     new normal; `recovers` says whether one may end before. Within `quiet` periods of a recovery
-    only a break twice as large is news, and within an incident only what is `louder` times its
+    only a break half as large again is news, and within an incident only what is `louder` times its
     opening. Baselines hold days of an incident for `echoes` periods after it: then the level
     itself must have left the one before."""
 
@@ -84,6 +85,7 @@ PACES = {
         every=7,
         clip=1.0,
         pooled_clip=2.5,
+        singles=0.75,
     ),
     Grain.WEEK: Pace(
         season=1,
@@ -116,7 +118,7 @@ PACES = {
 }
 RULES = {
     Grain.HOUR: Rules(5 * 24, 0, 0, 2.0, recovers=False),
-    Grain.DAY: Rules(28, 14, 36, 1.25),
+    Grain.DAY: Rules(28, 10, 36, 1.25),
     Grain.WEEK: Rules(13, 4, 11, 1.25),
     Grain.MONTH: Rules(9, 2, 8, 1.25),
 }

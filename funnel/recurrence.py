@@ -12,7 +12,7 @@ from funnel.trailing import Flags, zeroed
 _TURN_FIRST, _TURN_LAST = 1218, 107  # month × 100 + day
 _TURN = 0.5
 _ORDINARY = 1.0  # as far any week goes: taking that off too would blunt every second year
-_AROUND = 3
+_AROUND = 5  # days: movable feasts
 _YEARS = {Grain.DAY: (364, 365), Grain.WEEK: (52,), Grain.MONTH: (12,), Grain.HOUR: ()}
 
 _SPANS = {Grain.HOUR: 24, Grain.DAY: 7, Grain.WEEK: 4, Grain.MONTH: 1}
@@ -27,14 +27,20 @@ def less_recurring(score: Floats, grid: Grid) -> Floats:
     half, and what stood out around this day a year ago is taken off."""
     if grid.grain is Grain.HOUR:
         return score
-    days = grid.days()
-    months = days.astype("datetime64[M]")
-    numbers = (months.astype(np.intp) % 12 + 1) * 100 + (days - months).astype(np.intp) + 1
-    left = score * np.where((numbers >= _TURN_FIRST) | (numbers <= _TURN_LAST), _TURN, 1.0)
+    left = score * np.where(turns_of_the_year(grid), _TURN, 1.0)
     year = _YEARS[grid.grain][0]
     if score.shape[-1] > year:
         left[..., year:] -= np.maximum(_a_year_ago(left, grid.grain) - _ORDINARY, 0.0)
     return left
+
+
+def turns_of_the_year(grid: Grid) -> Flags:
+    """The columns of 18 December to 7 January."""
+    days = grid.days()
+    months = days.astype("datetime64[M]")
+    numbers = (months.astype(np.intp) % 12 + 1) * 100 + (days - months).astype(np.intp) + 1
+    turn: Flags = (numbers >= _TURN_FIRST) | (numbers <= _TURN_LAST)
+    return turn
 
 
 def asked_columns(grid: Grid) -> Flags:

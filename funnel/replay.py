@@ -13,6 +13,7 @@ from funnel.catalogue import Catalogue
 from funnel.catalogue.entries import Metric
 from funnel.detect import Finding
 from funnel.deviation import track
+from funnel.dispersion import Spell, spells
 from funnel.events import Event
 from funnel.explain import Drop, lost_money, needed
 from funnel.incidents import Sign, home_of, weight_of
@@ -21,7 +22,7 @@ from funnel.model import Money, Series, Shape, Side
 from funnel.onset import date_onset
 from funnel.season import WHOLE_PAST, expected
 from funnel.symptoms import diagnosis, pull_of
-from funnel.watching import watched_of, with_conversions
+from funnel.watching import said_twice, watched, watched_of, with_conversions
 
 EVIDENCE_AFTER = timedelta(days=7)
 NO_KNOWN_BREAK = "no known break fits"
@@ -49,6 +50,14 @@ class Told:
     onset_high: date
     hypothesis: str
     money: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unsteady:
+    """A line that only digests would have had: days of a metric had become unsteady."""
+
+    metric: str
+    spell: Spell
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,22 @@ def replay_journey(
     groups = ground.groups(threshold_of(replay(ground.watched), budget=budget))
     told = [line for group in groups for line in _lines(group, ground)]
     return sorted(told, key=lambda one: one.on)
+
+
+def unsteady_days(
+    journey: Mapping[str, Series], catalogue: Catalogue, *, events: Sequence[Event] = ()
+) -> list[Unsteady]:
+    """What daily scans would have noted of the same journey, oldest first."""
+    whole = with_conversions(journey, catalogue)
+    twice = said_twice(whole, catalogue)
+    found = [
+        Unsteady(key, spell)
+        for key, series in sorted(whole.items())
+        if key not in twice
+        for one in [watched(series, catalogue.metric(key), events)]
+        for spell in spells(one.series, one.metric, past=one.past)
+    ]
+    return sorted(found, key=lambda one: one.spell.opened)
 
 
 def openings(

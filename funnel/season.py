@@ -36,11 +36,13 @@ class Past:
     """What of the past does not count.
 
     `without` are closed breaks and events, first and last day included. `restarts` are the first
-    days of a new normal: a usual value never looks back over one.
+    days of a new normal: a usual value never looks back over one. `events` are those of `without`
+    that detection skips, so that the days after them stand against the days before.
     """
 
     without: tuple[tuple[date, date], ...] = ()
     restarts: tuple[date, ...] = ()
+    events: tuple[tuple[date, date], ...] = ()
 
 
 WHOLE_PAST = Past()

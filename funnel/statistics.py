@@ -9,9 +9,10 @@ from funnel.grids import Grid
 from funnel.medians import known_median
 from funnel.model import Floats
 from funnel.paces import Pace
-from funnel.quantiles import renewed_sigma
+from funnel.quantiles import renewed_quantile
 from funnel.trailing import Flags, centred_mean, delayed, zeroed
 
+_MEAN_IN_SIGMA, _MEAN_SHARE = 1.2533, 0.7  # most values zero: the quantile is, the mean is not
 _LEAST_TURNS = 2
 _CONFIRMING = (1, 2, 3)  # periods before, that must have been as far away
 
@@ -66,6 +67,14 @@ def own_scale(one: Statistic, grid: Grid, pace: Pace, *, asked: Flags | None = N
     for, if that is told."""
     sizes = np.abs(one.distance)
     np.copyto(sizes, np.nan, where=~grid.kept)
-    sizes = delayed(sizes, one.size)
-    asked = np.ones(sizes.shape[-1], dtype=np.bool_) if asked is None else asked
-    return np.maximum(renewed_sigma(sizes, pace, offset=grid.first, asked=asked), one.floor)
+    quantile, mean = renewed_quantile(
+        delayed(sizes, one.size),
+        pace.quantile,
+        memory=pace.memory,
+        least=pace.least,
+        every=pace.every,
+        offset=grid.first,
+        asked=asked,
+    )
+    broad = np.maximum(quantile / pace.in_sigma, _MEAN_SHARE * _MEAN_IN_SIGMA * mean)
+    return np.maximum(broad, one.floor)

@@ -5,25 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-import numpy as np
-
 from funnel.catalogue.entries import Direction, Metric, Stage, Unit
 from funnel.events import Event
 from funnel.freshness import Fresh, Freshness
-from funnel.model import TOTAL, Break, Condition, Expected, Floats, Grain, Segment, Series
+from funnel.model import TOTAL, Break, Condition, Expected, Grain, Segment, Series
 from funnel.numbers.rolling import RolledUp, roll_up
 from funnel.numbers.summing import Sums
 from funnel.numbers.weighting import Weights
-from funnel.season import (
-    MOST_ERRORS,
-    NORMAL_95,
-    WHOLE_PAST,
-    Asked,
-    Past,
-    Usual,
-    expected_each,
-    usual,
-)
+from funnel.season import WHOLE_PAST, Asked, Past, expected_each, usual
+from funnel.window import usual_of_window
 
 _POINTS = frozenset({Unit.PERCENT, Unit.SCORE_NPS, Unit.SCORE_1_5})
 _NO_VALUE = RolledUp(None)
@@ -283,48 +273,8 @@ def _window_row(reading: Reading, span: tuple[date, date]) -> MetricStatus:
     if not len(within):
         return _row(reading, within, _NO_VALUE, _UNKNOWN)
     found = usual(series.between(None, span[1]), metric=metric, past=reading.past)
-    band = _window_usual(within, metric, found)
+    band = usual_of_window(within, metric, found)
     return _row(reading, within, roll_up(metric, within), band)
-
-
-def _window_usual(within: Series, metric: Metric, found: Usual) -> Expected:
-    """The roll-up of the usual values of the same periods.
-
-    Half-widths add up as errors with the lag-1 correlation r of the series' own residuals do:
-    mean half-width × √((1 + (n−1)·r) / n), so a window of wandering days is not called certain.
-    """
-    n = len(within)
-    values, low, high = found.expected[-n:], found.low[-n:], found.high[-n:]
-    basis = f"the same {n} periods' usual values"
-    if not np.isfinite(values).all():
-        return Expected(None, None, None, basis)
-    lower, middle, upper = (
-        roll_up(metric, _with_values(within, metric, part)).value for part in (low, values, high)
-    )
-    if middle is None or lower is None or upper is None:
-        return Expected(None, None, None, basis)
-    shrink = float(np.sqrt((1.0 + (n - 1) * _lag_one(found.residual[:-n])) / n))
-    rough = bool(found.rough[-n:].any())
-    return Expected(
-        middle, middle - shrink * (middle - lower), middle + shrink * (upper - middle), basis, rough
-    )
-
-
-def _with_values(series: Series, metric: Metric, values: Floats) -> Series:
-    """The series with other values; numerators follow so that sums over sums hold."""
-    numerators = values * series.denominators / metric.formula.scale
-    return replace(series, values=values, numerators=numerators)
-
-
-def _lag_one(residuals: Floats) -> float:
-    """Correlation of neighbours among the last 180 residuals, 0–1; 1 while there are few."""
-    known = residuals[np.isfinite(residuals)][-MOST_ERRORS:]
-    if len(known) < 2 * 14:
-        return 1.0
-    calm = np.clip(known, -2 * NORMAL_95, 2 * NORMAL_95)
-    calm = calm - calm.mean()
-    spread = float(calm @ calm)
-    return min(max(float(calm[1:] @ calm[:-1]) / spread, 0.0), 1.0) if spread else 1.0
 
 
 def _row(reading: Reading, within: Series, rolled: RolledUp, band: Expected) -> MetricStatus:

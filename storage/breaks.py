@@ -53,6 +53,11 @@ class Breaks:
         )
         return self.scope.all(Break, mine.order_by(BREAK.c.number))
 
+    def historic_since(self, day: date) -> tuple[Break, ...]:
+        """Those found looking back that were opened on that day or later, by number."""
+        mine = self.scope.select(BREAK).where(BREAK.c.historic.is_(True), BREAK.c.opened_on >= day)
+        return self.scope.all(Break, mine.order_by(BREAK.c.number))
+
     def of_series(self, metric: str, segment: Segment, grain: Grain) -> tuple[Break, ...]:
         """All of one series, historic ones too, by onset."""
         mine = self.scope.select(BREAK).where(

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from funnel.goals.draft import SavedDraft
 from storage.counters import next_number
+from storage.goal_tables import GOAL_DRAFT
 from storage.scope import Scope, as_values
-from storage.tables import GOAL_DRAFT
 
 ROW = GOAL_DRAFT.c
 FORGOTTEN = timedelta(days=30)

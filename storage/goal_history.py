@@ -4,8 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from funnel.pursuit import Entry, EntryKind, Stated
+from storage.goal_tables import GOAL_ENTRY, GOAL_STATED
 from storage.scope import Scope, as_values
-from storage.tables import GOAL_ENTRY, GOAL_STATED
 
 ROW = GOAL_ENTRY.c
 

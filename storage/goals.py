@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 from funnel.model import Goal
 from storage.counters import next_number
+from storage.goal_tables import GOAL
 from storage.scope import Scope, as_values
-from storage.tables import GOAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Engine, func, inspect, select, text
 
 from storage.engine import READS
+from storage.goal_tables import GOAL
 from storage.link_tables import MESSAGE_LINK
 from storage.report_tables import BREAK_REPORT
 from storage.snapshot_tables import SNAPSHOT
+from storage.spell_tables import SPELL
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 # One: all tables join the small ones.
-(METADATA,) = {SNAPSHOT.metadata, BREAK_REPORT.metadata, MESSAGE_LINK.metadata}
+(METADATA,) = {one.metadata for one in (SNAPSHOT, GOAL, BREAK_REPORT, MESSAGE_LINK, SPELL)}
 
 
 def head() -> str:

@@ -31,6 +31,7 @@ from storage.scope import Scope
 from storage.seen import Seen
 from storage.series import SeriesStates
 from storage.snapshots import Snapshots
+from storage.spells import Spells
 from storage.staging import Batch, open_stage, stage
 from storage.tables import WORKSPACE
 from storage.workspaces import Workspaces
@@ -62,6 +63,7 @@ class Tx:
     benchmarks: Benchmarks
     dimensions: Dimensions
     dumps: Dumps
+    spells: Spells
 
 
 class Store:
@@ -165,4 +167,5 @@ def _tx(scope: Scope) -> Tx:
         Benchmarks(scope),
         Dimensions(scope),
         Dumps(scope),
+        Spells(scope),
     )

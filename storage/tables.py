@@ -8,23 +8,17 @@ from sqlmodel import Field, SQLModel
 
 from funnel.alarm import Alarm
 from funnel.events import EventKind, EventMove
-from funnel.goals.draft import GoalDraft
 from funnel.model import (
     Attention,
     BreakEnd,
     Condition,
     DeliveryState,
-    GoalOutcome,
-    GoalState,
     Grain,
-    Measure,
     Money,
     Segment,
     Shape,
     Side,
-    TargetForm,
 )
-from funnel.pursuit import EntryKind, Moment, Plan, Watch
 from funnel.schedules import OnHolidays, ReactionKind, Rhythm, Tone
 from storage.types import Choice, Document, MoneyColumn, Moves, SegmentText, Words
 
@@ -71,92 +65,6 @@ class MetricRow(Row, table=True):
     workspace: str = Field(primary_key=True)
     key: str = Field(primary_key=True)
     definition: dict[str, Any] = Field(sa_type=JSON)
-
-
-class GoalRow(Row, table=True):
-    __tablename__ = "goal"
-    __table_args__ = (UniqueConstraint("workspace", "origin"),)
-    workspace: str = Field(primary_key=True)
-    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    origin: str
-    title: str
-    metric: str
-    measure: Measure = Field(sa_type=Choice(Measure))
-    side: Side = Field(sa_type=Choice(Side))
-    baseline: float
-    baseline_first: date
-    baseline_last: date
-    target: float
-    target_form: TargetForm = Field(sa_type=Choice(TargetForm))
-    target_amount: float
-    start: date
-    deadline: date
-    owner: str
-    channel: str
-    private: bool
-    object: str
-    segment: Segment = Field(sa_type=SegmentText)
-    action: str
-    objective: str
-    stage: str
-    window_days: int
-    state: GoalState = Field(sa_type=Choice(GoalState))
-    outcome: GoalOutcome | None = Field(sa_type=Choice(GoalOutcome))
-    closed_at: datetime | None
-    created_at: datetime | None
-    created_by: str
-    contributors: tuple[str, ...] = Field(sa_type=Words)
-    parent: int
-    plan: Plan = Field(sa_type=Document(Plan))
-    watch: Watch = Field(sa_type=Document(Watch))
-
-
-class GoalDraftRow(Row, table=True):
-    """A form that is still being filled in; one a view, by its origin."""
-
-    __tablename__ = "goal_draft"
-    __table_args__ = (
-        UniqueConstraint("workspace", "origin"),
-        Index(None, "workspace", "author"),
-    )
-    workspace: str = Field(primary_key=True)
-    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    origin: str
-    author: str
-    saved_at: datetime
-    answers: GoalDraft = Field(sa_type=Document(GoalDraft))
-    channel: str
-    private: bool
-    sentence: str
-    kept: bool
-    goal: int
-
-
-class GoalEntryRow(Row, table=True):
-    __tablename__ = "goal_entry"
-    __table_args__ = (Index(None, "workspace", "goal", "id"),)
-    id: int | None = Field(default=None, primary_key=True)
-    workspace: str
-    goal: int
-    kind: EntryKind = Field(sa_type=Choice(EntryKind))
-    at: datetime
-    user: str
-    text: str
-    confidence: int | None
-    was: str
-    now: str
-    softer: bool
-
-
-class GoalStatedRow(Row, table=True):
-    __tablename__ = "goal_stated"
-    workspace: str = Field(primary_key=True)
-    goal: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    moment: Moment = Field(sa_type=Choice(Moment), primary_key=True)
-    on: date
-    chance: float
-    state: str
-    method: str
 
 
 class BreakRow(Row, table=True):
@@ -370,10 +278,6 @@ class ConversionRow(Row, table=True):
 WORKSPACE = METADATA.tables["workspace"]
 COUNTER = METADATA.tables["counter"]
 METRIC = METADATA.tables["metric"]
-GOAL = METADATA.tables["goal"]
-GOAL_DRAFT = METADATA.tables["goal_draft"]
-GOAL_ENTRY = METADATA.tables["goal_entry"]
-GOAL_STATED = METADATA.tables["goal_stated"]
 BREAK = METADATA.tables["break"]
 SCHEDULE = METADATA.tables["schedule"]
 REACTION = METADATA.tables["reaction"]

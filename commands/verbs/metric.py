@@ -98,6 +98,7 @@ def _facts(
         fresh=reading.fresh.words if reading else "",
         sums=reading.sums if reading else None,
         as_known=_last_day(place) if place.as_known else None,
+        spell=None if place.as_known else tx.spells.all().get(metric.key),
         asked_at=place.now,
         command=f"metric {request.args}".strip(),
         style=place.style,

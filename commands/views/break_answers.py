@@ -68,7 +68,7 @@ def answers_form(number: int, named: NamedBreak, answers: Sequence[Answered]) ->
         blocks.append(
             text_input(
                 f"words{place}",
-                f"What {question.role} says",
+                f"In their words (ask: {question.role})",
                 initial=given.words if given else "",
                 optional=True,
                 max_length=LONGEST_ANSWER,

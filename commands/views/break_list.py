@@ -24,12 +24,12 @@ from commands.views.style import NOTHING, Style
 from commands.views.verdict import sentence_start
 from funnel.catalogue.entries import Metric
 from funnel.model import Break, Condition
+from funnel.periods import format_span
 from funnel.reports import Report
 
 MOST_ROWS = 100
 MOST_BUTTONS = 3
 LONGEST_CELL = 60
-LIST_HEADER = ("Break", "Since", "Cost", "State")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Listing:
 
 def breaks_message(listing: Listing, *, style: Style) -> Message:
     """Most money first, what people reported last; the first ones have a button."""
-    words = _count(listing, style)
+    words, daily = _count(listing, style), _all_daily(listing.entries)
     other = ("Open ones", "breaks") if listing.history else ("History", "breaks history")
     more = [button(Action.RUN, *other)]
     if listing.of:
@@ -71,7 +71,7 @@ def breaks_message(listing: Listing, *, style: Style) -> Message:
     if not listing.entries and not listing.reports:
         more.append(button(Action.RUN, "Report one", "break new"))
         return Message(words, (section(Id.VERDICT, bold(words)), actions(Id.BUTTONS, *more)))
-    rows = [_row(one, style) for one in listing.entries]
+    rows = [_row(one, style, history=listing.history, daily=daily) for one in listing.entries]
     rows += [_reported(one, style) for one in listing.reports]
     numbers = [one.found.number for one in listing.entries]
     numbers += [one.report.number for one in listing.reports]
@@ -86,7 +86,7 @@ def breaks_message(listing: Listing, *, style: Style) -> Message:
             table(
                 Id.TABLE,
                 "Past breaks" if listing.history else "Open breaks",
-                LIST_HEADER,
+                _header(listing, daily=daily),
                 rows[:MOST_ROWS],
             ),
             actions(Id.BUTTONS, *openers, *more),
@@ -100,13 +100,29 @@ def breaks_message(listing: Listing, *, style: Style) -> Message:
     )
 
 
-def _row(one: Entry, style: Style) -> list[Cell]:
+def _header(listing: Listing, *, daily: bool) -> tuple[str, ...]:
+    when = "When" if listing.history else "Since"
+    return ("Break", when, "Cost a day" if daily else "Cost", "State")
+
+
+def _row(one: Entry, style: Style, *, history: bool, daily: bool) -> list[Cell]:
+    """What a period costs has its unit in the header where that is a day everywhere."""
     found = one.found
     cost: Cell = NOTHING
     if found.money is not None:
-        words = f"{money(found.money.amount, style)} {EACH[found.grain]}"
-        cost = Number(words, found.money.amount)
-    return [_what(one), _date(found.onset, style), cost, _state(found)]
+        each = "" if daily else f" {EACH[found.grain]}"
+        cost = Number(f"{money(found.money.amount, style)}{each}", found.money.amount)
+    when = _span(one, style) if history else _date(found.onset, style)
+    return [_what(one), when, cost, _state(found)]
+
+
+def _span(one: Entry, style: Style) -> str:
+    """ "11 Oct–4 Nov", until the last of an incident was over; "since 3 Feb" where it goes on."""
+    members = (one.found, *(each.found for each in one.others))
+    if any(each.condition is not Condition.CLOSED for each in members):
+        return f"since {_date(one.found.onset, style)}"
+    last = max(each.closed_on or each.last_on for each in members)
+    return format_span(one.found.onset, last, today=style.today)
 
 
 def _what(one: Entry) -> str:
@@ -129,7 +145,7 @@ def _state(found: Break) -> str:
     if found.condition is Condition.CLOSED:
         return str(found.ended or "closed").replace("_", " ")
     if found.historic:
-        return "past"
+        return "goes on"
     if found.condition is Condition.RECOVERING:
         return "○ recovering"
     return f"● {found.attention}"
@@ -152,7 +168,9 @@ def _count(listing: Listing, style: Style) -> str:
     costs = [one.found.money.amount for one in entries if one.found.money is not None]
     be = "is" if count == 1 else "are"
     tail = f", about {money(sum(costs), style)} a day" if costs and _all_daily(entries) else ""
-    return f"{_breaks(count)} {be} open{of}{tail}."
+    if of.startswith(" and"):
+        return f"{_breaks(count)} {be} open{of}{tail}."
+    return f"{_breaks(count)}{of} {be} open{tail}."
 
 
 def _all_daily(entries: Sequence[Entry]) -> bool:

@@ -14,7 +14,7 @@ from funnel.catalogue.entries import Direction, Metric, Play, Unit
 from funnel.explain import Leak
 from funnel.hypotheses import Course as Way
 from funnel.hypotheses import Evidence, Hypothesis
-from funnel.model import Attention, Break, BreakEnd, Condition, Grain, Side
+from funnel.model import Attention, Break, BreakEnd, Condition, Grain, Money, Side
 from funnel.numbers import format_range, format_value
 from funnel.periods import format_day, format_span
 from funnel.reports import Speaks
@@ -128,18 +128,8 @@ def cost_line(facts: BreakFacts) -> str:
     if cost is None or facts.found.condition is Condition.CLOSED:
         return ""
     each = EACH[facts.found.grain]
-    span = format_range(
-        round(cost.low),
-        round(cost.high),
-        Unit.CURRENCY,
-        style=facts.style.numbers,
-        currency=facts.style.currency,
-        decimals=0,
-    )
-    orders = ""
-    if cost.orders is not None and round(cost.orders) > 0:
-        count = format_value(round(cost.orders), Unit.COUNT, style=facts.style.numbers)
-        orders = f": {count} lost orders {each} at the usual rate of the remaining steps"
+    span, count = _money_span(cost, facts.style), _lost_orders(cost, facts.style)
+    orders = f": {count} {each} at the usual rate of the remaining steps" if count else ""
     return f"Costs about {money(cost.amount, facts.style)} {each} ({span}){orders}."
 
 
@@ -148,21 +138,11 @@ def leak_line(facts: BreakFacts) -> str:
     leak, found = facts.leak, facts.found
     if leak is None or found.condition is Condition.CLOSED or leak.total.amount < 1:
         return ""
-    style = facts.style
-    span = format_range(
-        round(leak.total.low),
-        round(leak.total.high),
-        Unit.CURRENCY,
-        style=style.numbers,
-        currency=style.currency,
-        decimals=0,
-    )
-    orders = ""
-    if leak.total.orders and round(leak.total.orders) > 0:
-        count = format_value(round(leak.total.orders), Unit.COUNT, style=style.numbers)
-        orders = f", {count} lost orders"
+    style, total = facts.style, leak.total
+    span, count = _money_span(total, style), _lost_orders(total, style)
     days = f"{leak.periods} day{'' if leak.periods == 1 else 's'}"
-    return f"In all since then about {money(leak.total.amount, style)} ({span}) in {days}{orders}."
+    amount = f"about {money(total.amount, style)} ({span})"
+    return f"In all since then {amount} in {days}{f', {count}' if count else ''}."
 
 
 def fits_line(facts: BreakFacts) -> str:
@@ -189,8 +169,8 @@ def others_line(facts: BreakFacts) -> str:
 
 
 def spread_line(facts: BreakFacts) -> str:
-    """ "Break #12 spread: orders left their usual range too."; said when others join it."""
-    names = [member_name(one) for one in _news_beside(facts)]
+    """ "Break #12 spread. Orders have left the usual range too."; the newest of them first."""
+    names = [member_name(one) for one in reversed(_news_beside(facts))]
     shown = [sentence_start(names[0]), *names[1:MOST_OTHERS]] if names else []
     have = "has" if len(names) == 1 else "have"
     words = _listed(shown, len(names) - len(shown))
@@ -246,10 +226,17 @@ def worse(found: Break, metric: Metric) -> str:
 
 
 def money(amount: float, style: Style) -> str:
-    """Whole units: more digits would claim more than is known."""
+    """Without digits that would claim more than is known."""
     return format_value(
-        round(amount), Unit.CURRENCY, style=style.numbers, currency=style.currency, decimals=0
+        rough(amount), Unit.CURRENCY, style=style.numbers, currency=style.currency, decimals=0
     )
+
+
+def rough(amount: float) -> int:
+    """5,518 is about 5,500 and 78,007 about 78,000: two digits that count, three from 10,000 on."""
+    whole = round(amount)
+    digits = len(str(abs(whole)))
+    return round(whole, min((2 if digits < 5 else 3) - digits, 0))
 
 
 def lines(parts: Iterable[str]) -> str:
@@ -258,6 +245,27 @@ def lines(parts: Iterable[str]) -> str:
 
 def headline(facts: BreakFacts) -> str:
     return bold(escape(verdict(facts)))
+
+
+def _money_span(found: Money, style: Style) -> str:
+    """ "€1,400–3,100"."""
+    return format_range(
+        rough(found.low),
+        rough(found.high),
+        Unit.CURRENCY,
+        style=style.numbers,
+        currency=style.currency,
+        decimals=0,
+    )
+
+
+def _lost_orders(found: Money, style: Style) -> str:
+    """ "41 lost orders"; empty where no order is lost, or none is known."""
+    count = rough(found.orders or 0.0)
+    if count <= 0:
+        return ""
+    words = format_value(count, Unit.COUNT, style=style.numbers)
+    return f"{words} lost order{'' if count == 1 else 's'}"
 
 
 def _named(facts: BreakFacts) -> str:
@@ -308,9 +316,11 @@ def _inside(found: Break) -> str:
 
 
 def _open_for(facts: BreakFacts) -> str:
-    """ "open 19–27 Nov, about €18,400"."""
+    """ "open 19–27 Nov, about €18,400"; an incident until the last of it was over."""
     found = facts.found
-    span = format_span(found.opened_on, found.closed_on or found.last_on, today=facts.style.today)
+    members = () if is_part(facts) else facts.others
+    last = max(one.closed_on or one.last_on for one in (found, *(each.found for each in members)))
+    span = format_span(found.opened_on, last, today=facts.style.today)
     cost = f", about {money(facts.lost, facts.style)} in all" if facts.lost else ""
     return f"open {span}{cost}"
 

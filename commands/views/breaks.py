@@ -50,15 +50,16 @@ BY_PEOPLE = (BreakEnd.EVENT, BreakEnd.NOISE, BreakEnd.DUPLICATE)
 
 def root_message(facts: BreakFacts) -> Message:
     """One message a break, edited through its life; the first line says how it stands."""
-    parts: tuple[str, ...] = (escape(since_line(facts)),)
+    parts = [headline(facts), escape(since_line(facts))]
+    advice: list[Block] = []
     if facts.found.condition is not Condition.CLOSED:
-        where = escape(facts.where)
-        with_it = escape(others_line(facts))
-        parts = (*parts, cost_line(facts), with_it, where, fits_line(facts), try_line(facts))
+        parts += [cost_line(facts), escape(others_line(facts)), escape(facts.where)]
+        advice.append(section("advice", lines((fits_line(facts), try_line(facts)))))
     return Message(
         escape(verdict(facts)),
         (
-            section(Id.VERDICT, lines((headline(facts), *parts))),
+            section(Id.VERDICT, lines(parts)),
+            *advice,
             actions(Id.BUTTONS, *_buttons(facts)),
             context(Id.NOTE, f"Break #{facts.found.number}"),
         ),

@@ -19,12 +19,17 @@ def course_blocks(metric: Metric, course: Course) -> list[Block]:
     """The chart; under it the days without a number, which are never drawn as zero."""
     span = format_span(course.first, course.last)
     by = "" if course.grain in (Grain.DAY, Grain.HOUR) else f" by {course.grain}"
-    heading = f"{title(metric)}{by}, {span}"
-    chart = line_chart(Id.CHART, heading, course.categories, course.lines, course.unit)
+    heading = f"{title(metric)}{by}, {span}{_onset(course)}"
+    chart = line_chart(Id.CHART, heading, course.marked, course.lines, course.unit)
     notes = [_event(letter, event) for letter, event in course.events]
     if course.missing:
         notes.append(f"No number for {_named(course.missing)}.")
     return [chart, context("below_chart", *notes)] if notes else [chart]
+
+
+def _onset(course: Course) -> str:
+    """ ", onset 3 Nov"; what finds no room in a title is marked on the axis all the same."""
+    return "" if course.onset is None else f", onset {course.onset.day} {course.onset:%b}"
 
 
 def _event(letter: str, event: Event) -> str:

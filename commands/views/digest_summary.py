@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from commands.views.break_words import called
-from commands.views.digest_words import count_words
+from commands.views.digest_words import count_words, listed
 from commands.views.goal_words import STATES
 from commands.views.style import Style
-from commands.views.verdict import named
+from commands.views.verdict import named, sentence_start
+from funnel.catalogue.entries import Aggregation
 from funnel.digest import (
     BreakNews,
     Digest,
@@ -14,6 +15,7 @@ from funnel.digest import (
     GoalStanding,
     Summary,
     named_outside,
+    silent_leads,
     span_before,
 )
 from funnel.model import GoalState, Grain
@@ -25,11 +27,16 @@ MOST_NAMED = 3
 
 def summary_words(digest: Digest, whole: Summary, style: Style) -> tuple[str, str]:
     """("Week 9–15 Nov: sales revenue €333,200, +1% against usual.", "2 of 24 metrics were worse
-    than usual.")"""
+    than usual.")"; a period in which the journey went silent says so, not how a team's own metrics
+    did."""
     period = f"Week {format_span(whole.first, whole.last, today=style.today)}"
     if whole.is_month:
         period = style.period(Grain.MONTH, whole.first)
     figure = _figure(digest.figure, whole, style)
+    silent = [named(metric) for metric in silent_leads(digest.journey)]
+    if silent:
+        rest = f"{sentence_start(figure)}." if figure else ""
+        return f"{period}: no numbers of {listed(silent[:MOST_NAMED])}.", rest
     if not whole.judged:
         return f"{period}: {figure or 'too few numbers yet to say what is usual'}.", ""
     rest = f"None of {whole.judged} metrics was worse than usual."
@@ -87,7 +94,8 @@ def _figure(row: MetricStatus | None, whole: Summary, style: Style) -> str:
     words = f"{named(row.metric)} {style.value(row.metric, row.value)}"
     now, then = whole.before.get(row.metric.key, (None, None))
     if whole.is_month and now is not None and then:
-        return f"{words}, {style.change(row.metric, now, then)} a day on {_month_before(whole)}"
+        each = " a day" if row.metric.over_time is Aggregation.SUM else ""
+        return f"{words}, {style.change(row.metric, now, then)}{each} on {_month_before(whole)}"
     if row.expected.value is None:
         return words
     return f"{words}, {style.change(row.metric, row.value, row.expected.value)} against usual"

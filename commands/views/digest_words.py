@@ -6,6 +6,7 @@ from datetime import date
 from commands.blocks import shorten
 from commands.views.break_words import EACH, Member, called, member_name, money, worse
 from commands.views.digest_facts import DigestFacts
+from commands.views.spell_words import since_about, spell_words, swing
 from commands.views.style import Style
 from commands.views.verdict import be, named, sentence_start, since
 from funnel.catalogue.entries import Metric
@@ -21,6 +22,7 @@ from funnel.digest import (
     GoodNews,
     RecordNews,
     RestatedNews,
+    SpellNews,
 )
 from funnel.goals import Progress
 from funnel.model import Attention, Break, Goal, GoalState, Grain, Side
@@ -59,18 +61,14 @@ def headline_words(finding: Finding, facts: DigestFacts) -> tuple[str, str]:
             return _break(news, style, names)
         case GoalNews() as news:
             return _goal(news, style)
-        case DataNews() as news:
-            kind = "stopped" if news.stopped else "are late"
-            origin = _origin(news.source, news.author, names)
-            return f"Numbers {kind}: {_since_when(news, style, 2)}.", origin
-        case RestatedNews() as news:
-            return _restated(news, style, names)
+        case DataNews() | RestatedNews() | SpellNews() as news:
+            return _numbers(news, style, names)
         case RecordNews() as news:
-            return _record(news, style, day), ""
+            return _record(news, style, day), _few(news.few, style)
         case EventNews() as news:
             return _event(news, style), ""
         case GoodNews() as news:
-            return _good(news, style, day), ""
+            return _good(news, style, day), _few(news.few, style)
 
 
 def opens(finding: Finding) -> str:
@@ -86,6 +84,8 @@ def opens(finding: Finding) -> str:
             return f"log history {metric.key} {change.start.isoformat()}"
         case EventNews(event=event):
             return f"event {event.number}"
+        case SpellNews(metric=metric):
+            return f"metric {metric.key} 90d"
         case RecordNews(row=row) | GoodNews(row=row):
             return f"metric {row.metric.key}"
 
@@ -99,8 +99,23 @@ def missing_words(news: DataNews, facts: DigestFacts) -> str:
 def _since_when(news: DataNews, style: Style, most: int) -> str:
     shown = [named(metric) for metric in news.metrics[:most]]
     more = len(news.metrics) - most
-    metrics = f"{', '.join(shown)} and {more} more" if more > 0 else _listed(shown)
+    metrics = f"{', '.join(shown)} and {more} more" if more > 0 else listed(shown)
     return f"{metrics} since {format_day(news.first, today=style.today)}"
+
+
+def _numbers(
+    news: DataNews | RestatedNews | SpellNews, style: Style, names: Mapping[str, str]
+) -> tuple[str, str]:
+    match news:
+        case DataNews():
+            kind = "stopped" if news.stopped else "are late"
+            origin = _origin(news.source, news.author, names)
+            return f"Numbers {kind}: {_since_when(news, style, 2)}.", origin
+        case RestatedNews():
+            return _restated(news, style, names)
+        case SpellNews(metric=metric, spell=spell):
+            moved = f"{sentence_start(swing(metric))} more than usual {since_about(spell)}."
+            return moved, f"{sentence_start(spell_words(metric, spell, style))}."
 
 
 def _restated(news: RestatedNews, style: Style, names: Mapping[str, str]) -> tuple[str, str]:
@@ -136,7 +151,7 @@ def quiet_words(digest: Digest, style: Style) -> tuple[str, str]:
         return f"Nothing new on {day}; {still}.", " ".join((worst, *rest, *_goals(digest, style)))
     first = f"All usual on {day}."
     if digest.journey.verdict.kind is VerdictKind.WORSE:
-        worse_ones = _listed([named(one) for one in digest.journey.verdict.worse[:MOST_NAMED]])
+        worse_ones = listed([named(one) for one in digest.journey.verdict.worse[:MOST_NAMED]])
         first = f"No break points on {day}."
         rest.insert(0, f"Worse than usual for now: {worse_ones}.")
     return first, " ".join((*rest, *_goals(digest, style)))
@@ -168,7 +183,7 @@ def still_words(digest: Digest) -> str:
     if digest.rest:
         count = len(digest.rest)
         counts.append(f"{count} more change{'' if count == 1 else 's'} in the thread")
-    return f"{_listed(counts)}." if counts else ""
+    return f"{listed(counts)}." if counts else ""
 
 
 def _break(news: BreakNews, style: Style, names: Mapping[str, str]) -> tuple[str, str]:
@@ -291,6 +306,14 @@ def _good(news: GoodNews, style: Style, day: date | None) -> str:
     return f"{better}: {_value_line(row, style, day)}."
 
 
+def _few(orders: MetricStatus | None, style: Style) -> str:
+    """ "A few large orders carry it: 44 in all, usual 91."."""
+    if orders is None or orders.value is None or orders.expected.value is None:
+        return ""
+    count, usual = (style.value(orders.metric, at) for at in (orders.value, orders.expected.value))
+    return f"A few large orders carry it: {count} in all, usual {usual}."
+
+
 def _when(row: MetricStatus, style: Style) -> str:
     """ " on Mon 16 Nov", " in 9–15 Nov"."""
     if row.last is None:
@@ -328,5 +351,5 @@ def _ordinal(number: int) -> str:
     return f"{number}{'th' if number % 100 in (11, 12, 13) else ending}"
 
 
-def _listed(names: list[str]) -> str:
+def listed(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -28,6 +28,7 @@ from commands.ids import Action, Callback
 from commands.ids import Block as Id
 from commands.uploads import KINDS, Upload
 from commands.views.style import Style
+from commands.views.verdict import title
 from funnel.catalogue.entries import Metric
 from funnel.errors import BadFile, UnclearFile
 from funnel.intake.dates import DateOrder
@@ -277,7 +278,8 @@ def _made(names: Sequence[str]) -> list[str]:
 
 def _what(metric: Metric, snapshot: Snapshot) -> str:
     segment = snapshot.segment
-    return metric.name if segment.is_total else f"{metric.name} ({segment.value})"
+    name = title(metric)
+    return name if segment.is_total else f"{name} ({segment.value})"
 
 
 def _when(snapshot: Snapshot) -> str:

@@ -24,9 +24,11 @@ from commands.ids import Block as Id
 from commands.views.benchmark import in_full
 from commands.views.charts import course_blocks
 from commands.views.own_metrics import own_benchmark
+from commands.views.spell_words import since_about, spell_words
 from commands.views.style import Style, against_usual, latest, state
 from commands.views.verdict import metric_verdict, named, title
 from funnel.catalogue.entries import Benchmark, Metric
+from funnel.dispersion import Spell
 from funnel.distribution import Spread, slices
 from funnel.model import Grain
 from funnel.numbers.summing import JUDGED, Sums
@@ -73,6 +75,7 @@ class MetricFacts:
     style: Style
     sums: Sums | None = None
     as_known: date | None = None  # the last day of which something counts
+    spell: Spell | None = None
 
 
 def metric_message(facts: MetricFacts) -> Message:
@@ -88,6 +91,9 @@ def metric_message(facts: MetricFacts) -> Message:
     if facts.history:
         lines = [f"{line.label}: {escape(line.words)}" for line in facts.history]
         blocks.append(section("history", "\n".join(lines)))
+    if facts.spell is not None:
+        words = spell_words(facts.metric, facts.spell, facts.style)
+        blocks.append(context("unsteady", escape(f"Unsteady {since_about(facts.spell)}: {words}.")))
     blocks += _segments(facts)
     blocks.append(section("meaning", _meaning(facts)))
     blocks.append(actions(Id.BUTTONS, *_buttons(facts)))

@@ -33,7 +33,7 @@ LEAST = (0.0, 100.0, 500.0, 1_000.0, 5_000.0, 20_000.0)  # a day, in the workspa
 WARN = Option("Post break-point warnings here", "warnings")
 WEEKENDS = Option("On Saturdays and Sundays too", "weekends")
 SEGMENTS = Option("Breaks that only a segment shows, such as mobile", "segments")
-STOP = Option("At any hour when orders or revenue fall under a fifth of usual", "stop")
+STOP = Option("At once when the shop stops: orders or revenue under a fifth of usual", "stop")
 HEARS = "hears"
 
 
@@ -63,7 +63,7 @@ def warnings_form(schedule: Schedule, *, watched: int, style: Style) -> Modal:
             "Warn here from which cost on?",
             costs,
             initial=min(costs, key=lambda one: abs(float(one.value) - alarm.least)),
-            hint="What has no price is told as ever. Smaller ones stand in the digest.",
+            hint="Smaller ones stand in the digest. What cannot be priced is told all the same.",
         ),
         checkboxes(
             HEARS,

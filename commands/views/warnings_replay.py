@@ -24,7 +24,7 @@ def replaying_view(series: int) -> dict[str, Any]:
 def nothing_view() -> dict[str, Any]:
     words = (
         "There is nothing to replay yet: no metric of this channel has more than eight weeks of "
-        "daily numbers. Until then I am learning and warn about nothing."
+        "daily numbers. Until then I am learning and warn of extreme jumps only."
     )
     return modal("window", TITLE, [section("progress", words)], close="Back")
 
@@ -48,8 +48,9 @@ def replayed_view(
     if len(lines) > MOST_LINES:
         blocks.append(context("more", f"And {len(lines) - MOST_LINES} before those."))
     note = (
-        "Each is one message: metrics that left their usual range together count once. "
-        "How many of them were false only you can tell."
+        "Each is one message: metrics that left their usual range together count once. The days "
+        "are those of the numbers; a warning comes when they have settled. How many of them were "
+        "false only you can tell."
     )
     return modal("window", TITLE, [*blocks, context("note", note)], close="Back")
 

@@ -138,7 +138,7 @@ RULES: tuple[SmartRule, ...] = (
         Severity.WARN,
         "Give it a fair chance.",
         (
-            "the forecast's probability is below 10 % (too hard), above 90 % (no stretch) or "
+            "the forecast's probability is below 10% (too hard), above 90% (no stretch) or "
             "between (fine); both limits are settings"
         ),
     ),

@@ -16,10 +16,17 @@ from funnel.digest.findings import (
     Rank,
     RecordNews,
     RestatedNews,
+    SpellNews,
     Summary,
 )
 from funnel.digest.news import Since, Told, break_news, goal_news
-from funnel.digest.summary import named_outside, span_before, summarize, summed_span
+from funnel.digest.summary import (
+    named_outside,
+    silent_leads,
+    span_before,
+    summarize,
+    summed_span,
+)
 
 __all__ = [
     "BreakChange",
@@ -38,6 +45,7 @@ __all__ = [
     "RecordNews",
     "RestatedNews",
     "Since",
+    "SpellNews",
     "Summary",
     "Told",
     "break_news",
@@ -45,6 +53,7 @@ __all__ = [
     "goal_news",
     "leads",
     "named_outside",
+    "silent_leads",
     "span_before",
     "summarize",
     "summed_span",

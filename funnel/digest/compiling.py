@@ -19,8 +19,10 @@ from funnel.digest.findings import (
     Rank,
     RecordNews,
     RestatedNews,
+    SpellNews,
     Summary,
 )
+from funnel.digest.large_orders import REVENUE, carried_by_few
 from funnel.digest.news import (
     UNTOLD,
     Since,
@@ -35,12 +37,13 @@ from funnel.digest.news import (
 from funnel.digest.ranking import MOST_LINES, chosen
 from funnel.digest.restated import restated_news, shift
 from funnel.digest.summary import named_outside
+from funnel.digest.unsteady import spell_news
+from funnel.dispersion import Spell
 from funnel.events import Event
 from funnel.freshness import Restated
 from funnel.model import Break, Condition, Series, SeriesState
 from funnel.status import JourneyStatus, MetricStatus, Reading, open_first
 
-REVENUE = "sales_revenue"
 _RANKS = {
     BreakChange.OPENED: Rank.BREAK,
     BreakChange.WORSENED: Rank.BREAK,
@@ -56,8 +59,8 @@ class Known:
     `open_goals` counts those that may be shown here and `standings` says where they stand;
     `histories` are whole series of metrics that may have a record; `states` are of the totals.
     `events` name no metric or one of the journey; `restated` are values that are others than at
-    the last digest. With a `summary` the journey is rolled up over
-    its days. `most` is how many lines are told."""
+    the last digest, `spells` are of metrics that are unsteady. With a `summary` the journey is
+    rolled up over its days. `most` is how many lines are told."""
 
     journey: JourneyStatus
     readings: Mapping[str, Reading]
@@ -73,6 +76,7 @@ class Known:
     most: int = MOST_LINES
     events: Sequence[Event] = ()
     restated: Sequence[Restated] = ()
+    spells: Mapping[str, Spell] = field(default_factory=dict)
 
 
 def compile_digest(known: Known, *, since: Since) -> Digest:
@@ -90,6 +94,7 @@ def compile_digest(known: Known, *, since: Since) -> Digest:
         *known.goals,
         *(one for one in missing if one.is_new),
         *restated_news(known.restated, known.readings, since=since),
+        *_unsteady(known, rows, since),
         *_events(known, since),
         *([] if known.summary else _good(known, rows, since, breaks)),
     ]
@@ -164,6 +169,15 @@ def _unchanged(
     return open_first(alive)
 
 
+def _unsteady(
+    known: Known, rows: Mapping[str, MetricStatus], since: Since
+) -> tuple[SpellNews, ...]:
+    """A metric with an open break is known to be off."""
+    metrics = {key: row.metric for key, row in rows.items()}
+    broken = [one.metric for one in known.breaks if one.condition is not Condition.CLOSED]
+    return spell_news(known.spells, metrics, since=since, broken=broken)
+
+
 def _events(known: Known, since: Since) -> list[EventNews]:
     found = (event_news(one, since=since) for one in known.events)
     return [one for one in found if one is not None]
@@ -183,7 +197,7 @@ def _good(
         news = record or good_news(known.readings[key], row, since=since)
         if news is not None:
             found.append(news)
-    return found
+    return carried_by_few(found, known.readings)
 
 
 def _finding(news: News, known: Known) -> Finding:
@@ -201,6 +215,10 @@ def _finding(news: News, known: Known) -> Finding:
             _, order = _place(metric.key, known.journey)
             far = shift(news, known.readings[metric.key])
             return Finding(Rank.DATA, news, "", order, distance=far)
+        case SpellNews(metric=metric, spell=spell):
+            _, order = _place(metric.key, known.journey)
+            grown = spell.now / max(spell.before, 1e-9)
+            return Finding(Rank.DATA, news, "", order, distance=grown)
         case EventNews(event=event):
             first = next(iter(event.metrics), "")
             return Finding(Rank.EVENT, news, *_place(first, known.journey))
@@ -240,7 +258,9 @@ def _charted(
         return figure.metric.key if figure else ""
     if lines:
         match lines[0].news:
-            case BreakNews(metric=metric) | GoalNews(metric=metric) | RestatedNews(metric=metric):
+            case BreakNews(metric=metric) | GoalNews(metric=metric):
+                return metric.key
+            case RestatedNews(metric=metric) | SpellNews(metric=metric):
                 return metric.key
             case RecordNews(row=row) | GoodNews(row=row):
                 return row.metric.key

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
 from funnel.catalogue.entries import Metric
+from funnel.dispersion import Spell
 from funnel.events import Event
 from funnel.freshness import Restated
 from funnel.goals import Progress
@@ -85,20 +86,31 @@ class RestatedNews:
 
 
 @dataclass(frozen=True, slots=True)
+class SpellNews:
+    """Days of a metric that have become unsteady while its level stayed."""
+
+    metric: Metric
+    spell: Spell
+
+
+@dataclass(frozen=True, slots=True)
 class RecordNews:
-    """The best value of at least a year: the highest (UP) or lowest (DOWN) in `years` years."""
+    """The best value of at least a year: the highest (UP) or lowest (DOWN) in `years` years. `few`
+    are the orders of a revenue that a few large ones carry."""
 
     row: MetricStatus
     side: Side
     years: int
+    few: MetricStatus | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class GoodNews:
-    """Better than usual for `periods` periods in a row."""
+    """Better than usual for `periods` periods in a row; `few` as in `RecordNews`."""
 
     row: MetricStatus
     periods: int
+    few: MetricStatus | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +121,9 @@ class EventNews:
     ended: bool
 
 
-News = BreakNews | GoalNews | DataNews | RestatedNews | RecordNews | EventNews | GoodNews
+News = (
+    BreakNews | GoalNews | DataNews | RestatedNews | SpellNews | RecordNews | EventNews | GoodNews
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from funnel.catalogue.entries import Aggregation, Direction
+from funnel.catalogue import own_stage
+from funnel.catalogue.entries import Aggregation, Direction, Metric
 from funnel.digest.findings import Summary
 from funnel.periods.calendar import DAY, Span
 from funnel.schedules import Rhythm
@@ -49,6 +50,19 @@ def summarize(
         judged=len(judged),
         before={key: _pair(row, then[key]) for key, row in rows.items() if _pairs(row, then)},
     )
+
+
+def silent_leads(journey: JourneyStatus) -> tuple[Metric, ...]:
+    """The lead metrics of the catalogue's stages that had numbers before, and none in the span;
+    nothing while any of these stages has some."""
+    stages = [
+        part
+        for part in journey.stages
+        if part.rows and part.stage.key != own_stage(part.stage.framework)
+    ]
+    if any(row.rolled.days for part in stages for row in part.rows):
+        return ()
+    return tuple(part.rows[0].metric for part in stages)
 
 
 def _rows(journey: JourneyStatus) -> dict[str, MetricStatus]:

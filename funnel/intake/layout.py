@@ -51,17 +51,21 @@ class Shape(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Layout:
     """`columns` gives the position of each known field, `melted` those of the metrics or dates
-    with their names; `dimension` is the column of a wide table that holds segments."""
+    with their names; `dimension` is the column, named after its dimension, that holds segments;
+    `unknown` columns of a long table are left out."""
 
     shape: Shape
     columns: Mapping[str, int]
     melted: Mapping[int, str]
     dimension: tuple[str, int] | None = None
+    unknown: tuple[str, ...] = ()
 
     def words(self) -> str:
         """ "one column a metric: sessions, orders"."""
         if self.shape is Shape.LONG:
-            return f"{self.shape}: {', '.join(self.columns)}"
+            by = f", by {self.dimension[0]}" if self.dimension else ""
+            left = f"; left out: {listed(self.unknown)}" if self.unknown else ""
+            return f"{self.shape}: {', '.join(self.columns)}{by}{left}"
         names = list(self.melted.values())
         more = f" and {len(names) - 6} more" if len(names) > 6 else ""
         by = f", by {self.dimension[0]}" if self.dimension else ""
@@ -74,8 +78,7 @@ def find_layout(header: Sequence[str], dimensions: Sequence[str] = ()) -> Layout
     known = {place: _FIELDS[fold(name)] for place, name in enumerate(header) if _is_field(name)}
     fields = set(known.values())
     if {"date", "metric", "value"} <= fields:
-        _refuse_doubles(list(known.values()))
-        return Layout(Shape.LONG, {field: place for place, field in known.items()}, {})
+        return _long(header, known, (*DIMENSIONS, *dimensions))
     dated = {place: name for place, name in enumerate(header) if is_dated(name)}
     if len(dated) >= 2 and "date" not in fields:
         return _crossed(header, dated)
@@ -98,18 +101,34 @@ def _refuse_doubles(names: Sequence[str]) -> None:
         raise BadFile(f"The file has two columns {double[:40]}.", "Rename or remove one.")
 
 
-def _wide(header: Sequence[str], dimensions: Sequence[str]) -> Layout:
-    at = next(place for place, name in enumerate(header) if _FIELDS.get(fold(name)) == "date")
-    parted = {
-        place: fold(name).replace(" ", "_")
-        for place, name in enumerate(header)
-        if fold(name).replace(" ", "_") in dimensions
-    }
+def _long(header: Sequence[str], known: Mapping[int, str], dimensions: Sequence[str]) -> Layout:
+    """Where no field holds the segment, a column named after a dimension does."""
+    _refuse_doubles(list(known.values()))
+    has_segment = any(field.startswith("segment") for field in known.values())
+    parted = {} if has_segment else _parted(header, dimensions)
+    dimension = next(((name, place) for place, name in parted.items()), None)
+    unknown = tuple(
+        name for place, name in enumerate(header) if place not in known and place not in parted
+    )
+    columns = {field: place for place, field in known.items()}
+    return Layout(Shape.LONG, columns, {}, dimension, unknown)
+
+
+def _parted(header: Sequence[str], dimensions: Sequence[str]) -> dict[int, str]:
+    """The one column that parts the rows, with the key of its dimension. Raises BadFile."""
+    names = {place: fold(name).replace(" ", "_") for place, name in enumerate(header)}
+    parted = {place: name for place, name in names.items() if name in dimensions}
     if len(parted) > 1:
         raise BadFile(
             f"The file parts its rows by {listed(list(parted.values()))}; a segment has one.",
             "Leave one of these columns, and import the file once for each.",
         )
+    return parted
+
+
+def _wide(header: Sequence[str], dimensions: Sequence[str]) -> Layout:
+    at = next(place for place, name in enumerate(header) if _FIELDS.get(fold(name)) == "date")
+    parted = _parted(header, dimensions)
     columns: dict[str, int] = {"date": at}
     for place, name in enumerate(header):
         if _FIELDS.get(fold(name)) == "segment":

@@ -17,8 +17,11 @@ def unfold(chunk: "pd.DataFrame", layout: Layout) -> Iterator["pd.DataFrame"]:
     """Columns named after the fields; the index stays the line. Cells of a wide table that are
     empty are absent numbers, no errors."""
     if layout.shape is Shape.LONG:
-        known = chunk[list(layout.columns.values())]
-        yield known.set_axis(list(layout.columns), axis=1)
+        known = chunk[list(layout.columns.values())].set_axis(list(layout.columns), axis=1)
+        if layout.dimension is not None:
+            dimension, at = layout.dimension
+            known["segment"] = _segments(chunk[at], dimension)
+        yield known
         return
     together = max(1, CHUNK_ROWS // max(1, len(chunk)))
     places = list(layout.melted)

@@ -27,7 +27,7 @@ LEAST_OF_STEPS, MOST_DAYS_OFF, LEAST_OF_DRIFTS = 0.75, 1.0, 0.60
 _FIRST, _APART, _SLACK, _LEFT = 150, 70, 20, 60  # days
 _SIZES = {"step": (0.1, 0.2, 0.35, 0.5), "drift": (0.4,), "spike": (0.4, 0.6)}
 _LENGTHS = {"step": 21, "drift": 28, "spike": 1}
-_WITHIN = {"step": 14, "drift": 28, "spike": 2}
+FOUND_WITHIN = {"step": 14, "drift": 28, "spike": 2}
 _FALLS = {"step": 0.75, "drift": 1.0, "spike": 0.5}
 
 
@@ -70,7 +70,7 @@ def drawn_breaks(every: Sequence[Floats]) -> Iterator[Drawn]:
             found = _warnings(series)
             road = track(series, metric, past=WHOLE_PAST)
             for shape, at in put_in:
-                window = range(at, at + _WITHIN[shape])
+                window = range(at, at + FOUND_WITHIN[shape])
                 one = next((one for one in found if _row(one.opened) in window), None)
                 dated = None
                 if one is not None and road is not None:

@@ -4,6 +4,7 @@ Plays the demo shop with the true bot, then looks at each main surface in light,
 phone width. The pictures go to docs/pictures; open each before it is committed.
 """
 
+import re
 import sys
 import tempfile
 from collections.abc import Callable
@@ -26,7 +27,32 @@ SETTLED_MS = 700
 SENTENCE = "/funnel goal new Increase sales by 15% by the end of the first quarter"
 
 
+def warning(screen: Screen) -> None:
+    """The newest one in the channel, with its first lines in sight."""
+    screen.scrolls_to_the_beginning()
+    evidence = screen.tab.get_by_role("button", name="Evidence", exact=True)
+    said = screen.tab.locator("main article").filter(has=evidence).last
+    said.evaluate("each => each.scrollIntoView({ block: 'start' })")
+
+
+def evidence(screen: Screen) -> None:
+    """Of the costliest break, chart and all."""
+    said = screen.tab.get_by_role("article").filter(has_text="How sure")
+    before = said.count()
+    screen.says("/funnel breaks")
+    listed = screen.sees("are open")
+    listed.get_by_role("button", name=re.compile("^Break #")).first.click()
+    said.nth(before).wait_for()
+    said.last.evaluate("each => each.scrollIntoView({ block: 'start' })")
+
+
+def settings(screen: Screen) -> None:
+    screen.says("/funnel breaks settings")
+    screen.modal.wait_for()
+
+
 def status(screen: Screen) -> None:
+    close_modal(screen)
     said = screen.tab.get_by_role("article").filter(has_text="metrics have them")
     before = said.count()
     screen.says("/funnel status decision")
@@ -63,6 +89,9 @@ def close_modal(screen: Screen) -> None:
 
 
 SURFACES: tuple[tuple[str, Callable[[Screen], None]], ...] = (
+    ("break", warning),
+    ("evidence", evidence),
+    ("warnings", settings),
     ("status", status),
     ("goal", goal),
     ("inspector", inspector),

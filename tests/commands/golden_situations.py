@@ -2,21 +2,37 @@
 
 from datetime import date, time, timedelta
 
+from funnel.dispersion import Spell
 from funnel.events import Event, EventKind, EventMove
 from funnel.model import (
+    TOTAL,
     Attention,
     BreakEnd,
     Condition,
     DeliveryState,
     Goal,
     GoalOutcome,
+    Grain,
     RecordingKind,
     Side,
     Snapshot,
 )
 from funnel.schedules import OnHolidays, Rhythm, Tone
+from storage.periods import period_text
+from storage.snapshot_tables import SNAPSHOT
 from storage.store import Tx
-from tests.commands.golden_shop import ANA, BEN, FRIDAY, SHIFTED, Situation, at, carts, goal
+from tests.commands.golden_shop import (
+    ANA,
+    BEN,
+    DAY,
+    FRIDAY,
+    ONSET,
+    SHIFTED,
+    Situation,
+    at,
+    carts,
+    goal,
+)
 
 MONDAY, DECEMBER = date(2026, 11, 23), date(2026, 12, 1)
 SUPPORT = (
@@ -66,6 +82,21 @@ def new_normal(tx: Tx) -> None:
         money=None,
     )
     tx.breaks.add(found)
+
+
+def unsteady(tx: Tx) -> None:
+    """Sessions came above and below their usual day by turns, since the fourth of November."""
+    came, scope = tx.snapshots.series("sessions", first=ONSET), tx.snapshots.scope
+    for day, value in zip(came.starts.tolist(), came.values.tolist(), strict=True):
+        mine = scope.update(SNAPSHOT).where(
+            SNAPSHOT.c.metric == "sessions",
+            SNAPSHOT.c.segment == str(TOTAL),
+            SNAPSHOT.c.period == period_text(day, Grain.DAY),
+        )
+        share = (1.3, 0.72, 1.22, 0.75, 1.05)[day.day % 5]
+        scope.connection.execute(mine.values(value=round(value * share)))
+    spell = Spell(FRIDAY - 3 * DAY, ONSET, now=0.24, before=0.03, relative=True)
+    tx.spells.settle({"sessions": spell})
 
 
 def restated(tx: Tx) -> None:
@@ -166,6 +197,7 @@ SITUATIONS = (
     Situation("stale-feed", since=date(2026, 11, 18), missing=SUPPORT),
     Situation("all-missing", missing=("*",), hour=time(12)),
     Situation("restated", add=restated),
+    Situation("unsteady", add=unsteady),
     Situation("first-day", base=SHIFTED, since=None, add=still_open),
     Situation(
         "after-holidays",

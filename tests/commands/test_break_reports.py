@@ -1,19 +1,17 @@
 """Breaks that people report, what they answer, and how the list finds one."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from slack_bolt import Ack, BoltContext
 
 from commands.blocks import Modal
-from commands.break_listeners import (
-    handle_break_answers,
-    handle_break_report,
-    handle_report_shortcut,
-)
+from commands.break_listeners import handle_report_shortcut
+from commands.form_listeners import Save, handle_saved_form
+from commands.verbs.break_answers import save_answers
+from commands.verbs.break_reports import save_report
 from funnel.errors import BadForm, NotAllowed, UnknownCommand
 from funnel.model import Attention, BreakEnd, Condition, Person
 from funnel.reports import Report
@@ -41,9 +39,10 @@ class Client:
         self.opened.append(view)
 
 
-def sent(desk: Desk, handle: Callable[..., None], view: dict[str, Any], user: str = ANA) -> None:
+def sent(desk: Desk, save: Save, view: dict[str, Any], user: str = ANA) -> None:
     ack = Ack()  # type: ignore[no-untyped-call]
-    handle(ack, {"user": {"id": user}}, view, BoltContext({"team_id": TEAM}), desk.deps)
+    context = BoltContext({"team_id": TEAM})
+    handle_saved_form(ack, {"user": {"id": user}}, view, context, desk.deps, save, "break")
     assert ack.response is not None
 
 
@@ -52,7 +51,7 @@ def reported(
 ) -> None:
     form = desk.asks(words)
     assert isinstance(form, Modal)
-    sent(desk, handle_break_report, filled(form, **more))
+    sent(desk, save_report, filled(form, **more))
 
 
 def reports(desk: Desk) -> tuple[Report, ...]:
@@ -83,7 +82,7 @@ def test_what_is_missing_is_asked_for_and_nothing_is_stored(shop: Desk) -> None:
     assert isinstance(form, Modal)
     for link in ("javascript:alert(1)", "https://x|<!channel>"):
         with pytest.raises(BadForm) as refused:
-            sent(shop, handle_break_report, filled(form, words="  ", link=link))
+            sent(shop, save_report, filled(form, words="  ", link=link))
         assert set(refused.value.fields) == {"stage", "words", "link"}
     assert reports(shop) == ()
 
@@ -129,7 +128,7 @@ def test_answers_stand_beside_their_questions_and_count_as_evidence(shop: Desk) 
     form = shop.asks("break 1 answers")
     assert isinstance(form, Modal)
     view = filled(form, speaks0="for", words0="Support hears it daily", speaks1="against")
-    sent(shop, handle_break_answers, view)
+    sent(shop, save_answers, view)
     words = shop.reads("break 1")
     assert "Ana, speaks for it: Support hears it daily" in words
     assert "1 answer of people" in words
@@ -143,7 +142,7 @@ def test_enough_answers_against_it_leave_no_known_break(shop: Desk) -> None:
     assert isinstance(form, Modal)
     sent(
         shop,
-        handle_break_answers,
+        save_answers,
         filled(form, speaks0="against", speaks1="against", speaks2="against"),
     )
     assert "No known break fits" in shop.reads("break 1")
@@ -170,6 +169,17 @@ def test_the_life_of_a_past_break_has_its_end(shop: Desk) -> None:
         over = replace(found, condition=Condition.CLOSED, ended=BreakEnd.RECOVERED)
         tx.breaks.save(replace(over, closed_on=found.last_on))
     assert "Thu 19 Nov: recovered" in shop.reads("break 1")
+
+
+def test_a_past_break_is_listed_with_the_days_that_it_lasted(shop: Desk) -> None:
+    with shop.store.write(TEAM) as tx:
+        found = tx.breaks.get(1)
+        assert found is not None
+        over = replace(found, condition=Condition.CLOSED, ended=BreakEnd.RECOVERED)
+        tx.breaks.save(replace(over, onset=date(2026, 11, 4), closed_on=date(2026, 11, 19)))
+    words = shop.reads("breaks history")
+    assert "4–19 Nov" in words
+    assert "recovered" in words
 
 
 def test_one_break_tells_its_life(shop: Desk) -> None:

@@ -1,11 +1,14 @@
 """Breaks that are one incident: listed once, shown with all that belongs to it, acted on as one."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from commands.blocks import Message
+from commands.break_facts import facts
+from commands.views.break_words import spread_line
+from funnel.catalogue import load
 from funnel.events import EventMove
 from funnel.model import Attention, Break, BreakEnd, Condition, DeliveryState, Money, Side
 from playground.render import flatten
@@ -53,6 +56,31 @@ def test_four_columns_fit_a_phone(shop: Desk) -> None:
 def test_the_evidence_names_what_broke_with_it(shop: Desk) -> None:
     words = shop.reads("break 1")
     assert "With it: orders 812 (usual 890) and sales conversion rate 1.60% (usual 2.10%)." in words
+
+
+def test_the_life_of_a_member_is_its_own(shop: Desk) -> None:
+    with shop.store.write(TEAM) as tx:
+        tx.deliveries.plan(
+            kind="break_changed", subject="1", channel="C1", slot="worsened@2026-11-18", at=NOW
+        )
+    assert "Wed 18 Nov: grew" in shop.reads("break 1")
+    assert "grew" not in shop.reads("break 2")
+
+
+def test_a_spread_names_the_newest_first(shop: Desk) -> None:
+    with shop.store.read(TEAM) as tx:
+        shown = facts(tx, members(shop)[0], load(), NOW)
+    assert spread_line(shown).startswith("Break #1 spread. Sales conversion rate and orders")
+
+
+def test_a_recovered_incident_was_open_until_the_last_of_it_was_over(shop: Desk) -> None:
+    over = {"condition": Condition.CLOSED, "ended": BreakEnd.RECOVERED}
+    with shop.store.write(TEAM) as tx:
+        for later, one in enumerate(members(shop)):
+            closed_on = date(2026, 11, 16 + later)
+            tx.breaks.save(replace(one, opened_on=date(2026, 11, 6), closed_on=closed_on, **over))
+    assert "Recovered: cart abandonment rate was open 6–18 Nov" in shop.reads("break 1")
+    assert "6–17 Nov" in shop.reads("break 2")
 
 
 def test_a_member_is_shown_under_its_own_number(shop: Desk) -> None:

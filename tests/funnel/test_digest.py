@@ -21,6 +21,7 @@ from funnel.digest import (
     Told,
     break_news,
     goal_news,
+    silent_leads,
 )
 from funnel.digest.ranking import MOST_A_STAGE, MOST_LIGHT, MOST_LINES, chosen
 from funnel.goals import Progress
@@ -35,15 +36,19 @@ from funnel.model import (
     Side,
     TargetForm,
 )
+from funnel.status import journey_status
 from tests.funnel.digested import (
     CATALOGUE,
     LAST,
     NOW,
+    QUIET,
     SHIPPED,
+    STAGES,
     YESTERDAY,
     a_break,
     digest,
     kinds,
+    reading,
     series,
     with_newest,
 )
@@ -178,9 +183,43 @@ def test_the_best_day_of_a_year_is_a_record() -> None:
     assert line.news.side is Side.UP
 
 
+def test_a_day_that_a_few_large_orders_carry_is_told_once_with_their_number() -> None:
+    held = {
+        "sales_revenue": with_newest(series("sales_revenue", 48_000.0, days=420), 200_000.0),
+        "average_order_value": with_newest(series("average_order_value", 60.0, days=420), 450.0),
+        "orders": with_newest(series("orders", 800.0, days=420), 440.0),
+    }
+    (line,) = digest(held, histories=held).lines
+    assert isinstance(line.news, RecordNews)
+    assert line.news.row.metric.key == "sales_revenue"
+    assert line.news.few is not None
+    assert line.news.few.value == 440.0
+
+
+def test_a_day_of_many_larger_orders_is_told_as_it_is() -> None:
+    held = {
+        "sales_revenue": with_newest(series("sales_revenue", 48_000.0, days=420), 200_000.0),
+        "average_order_value": with_newest(series("average_order_value", 60.0, days=420), 200.0),
+        "orders": with_newest(series("orders", 800.0, days=420), 1_000.0),
+    }
+    news = [line.news for line in digest(held, histories=held).lines]
+    assert len(news) >= 2
+    assert {one.few for one in news if isinstance(one, RecordNews | GoodNews)} == {None}
+
+
 def test_the_best_day_of_less_than_a_year_is_only_good_news() -> None:
     held = {"sales_revenue": with_newest(series("sales_revenue", 48_000.0), 70_000.0)}
     assert kinds(digest(held, histories=held)) == [GoodNews]
+
+
+def test_a_week_after_the_last_number_is_silent() -> None:
+    readings = {key: reading(series(key, level)) for key, level in QUIET.items()}
+    metrics = {metric.key: metric for metric in CATALOGUE.metrics}
+    week, day = timedelta(days=7), timedelta(days=1)
+    after = journey_status(STAGES, readings, metrics=metrics, span=(LAST + day, LAST + week))
+    before = journey_status(STAGES, readings, metrics=metrics, span=(LAST - week, LAST))
+    assert {one.key for one in silent_leads(after)} == set(QUIET)
+    assert silent_leads(before) == ()
 
 
 def test_one_day_a_little_better_than_usual_is_chance() -> None:

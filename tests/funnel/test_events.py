@@ -97,7 +97,7 @@ def test_a_tracking_change_restarts_what_is_usual() -> None:
     other = Event(2, EventKind.TRACKING_CHANGE, "x", LAST, LAST, (EventMove("orders", Side.UP),))
     assert past_with([other], "sessions") == WHOLE_PAST
     sale = Event(3, EventKind.CAMPAIGN, "y", LAST, LAST, (EventMove("sessions", Side.UP),))
-    assert past_with([sale, other], "sessions") == Past(without=((LAST, LAST),))
+    assert past_with([sale, other], "sessions") == Past(((LAST, LAST),), events=((LAST, LAST),))
     assert touching([sale, other, all_metrics], "sessions", first=LAST, last=LAST) == (
         all_metrics,
         sale,

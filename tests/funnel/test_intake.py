@@ -98,6 +98,23 @@ def test_segments_may_stand_in_one_column() -> None:
     assert found == {Segment("device", "mobile"): 8, TOTAL: 20}
 
 
+def test_a_column_named_after_a_dimension_holds_the_segment() -> None:
+    text = "date,metric,value,Device\n2026-11-18,orders,8,mobile\n2026-11-18,orders,20,\n"
+    found = {snapshot.segment: snapshot.value for snapshot in stored(text)}
+    assert found == {Segment("device", "mobile"): 8, TOTAL: 20}
+    assert "one value a line: date, metric, value, by device" in read(text).taken_for
+
+
+def test_a_column_that_nobody_knows_is_left_out_and_named() -> None:
+    text = "date,metric,value,note\n2026-11-18,orders,8,checked\n"
+    assert "one value a line: date, metric, value; left out: note" in read(text).taken_for
+
+
+def test_a_row_has_one_segment() -> None:
+    with pytest.raises(BadFile, match="parts its rows by device, country"):
+        read("date,metric,value,device,country\n2026-11-18,orders,8,mobile,DE\n")
+
+
 def test_shares_of_one_become_percent_and_the_preview_says_so() -> None:
     text = PARTS + "2026-11-18,cart_abandonment_rate,0.71,712,1000\n"
     assert stored(text) == [Snapshot("cart_abandonment_rate", WED, 71.2, 712, 1000)]

@@ -15,6 +15,7 @@ from funnel.catalogue.entries import (
     Term,
     Unit,
 )
+from funnel.dispersion import Spell
 from funnel.events import Event, EventKind, EventMove
 from funnel.goals.draft import GoalDraft, SavedDraft
 from funnel.model import (
@@ -128,6 +129,7 @@ SCHEDULE = Schedule(
     created_at=NOW,
     alarm=Alarm(0.5, time(20), time(8), weekends=False, stop_anyway=False),
 )
+SPELL = Spell(TODAY, TODAY - timedelta(days=14), now=0.24, before=0.09, relative=True)
 REPORT = Report(0, "decision", "Checkout hangs", "U_ANA", NOW, "https://x", "U_BEN", NOW, "U_BEN")
 
 PERSON = Person("U_ANA", "Ana", zone="Europe/Berlin", is_admin=True, is_guest=False, fetched_at=NOW)
@@ -192,6 +194,7 @@ def fill(store: Store, workspace: str) -> None:
             )
         tx.series.mark_judged("orders", Segment(), Grain.DAY, TODAY)
         tx.series.mark_conversion("add_to_cart_rate", TODAY)
+        tx.spells.settle({"orders": SPELL})
         tx.metrics.save(METRIC)
         tx.goals.add(GOAL, origin="view 1")
         tx.goal_drafts.save(SavedDraft(0, "view 1", "U_ANA", NOW, GoalDraft()))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import fields, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -49,6 +49,8 @@ READS: dict[str, Callable[[Tx], Any]] = {
     "breaks.answers": lambda tx: tx.breaks.answers().told,
     "breaks.of_incident": lambda tx: tx.breaks.of_incident(1),
     "breaks.told_since": lambda tx: tx.breaks.told_since(TODAY),
+    "breaks.historic_since": lambda tx: tx.breaks.historic_since(date.min),
+    "spells.all": lambda tx: tx.spells.all(),
     "series.conversions": lambda tx: tx.series.conversions(),
     "snapshots.slices": lambda tx: tx.snapshots.slices(["orders"], first=TODAY, last=TODAY),
     "breaks.history": lambda tx: tx.breaks.history(9),
@@ -97,6 +99,7 @@ OTHERS = {
     "snapshots.undo",
     "snapshots.delete",
     "series.mark_judged",
+    "spells.settle",
     "series.mark_conversion",
     "goals.add",
     "goals.save",
@@ -177,6 +180,7 @@ def test_the_other_workspace_changes_nothing(store: Store) -> None:
         tx.reports.save(replace(REPORT, number=4, words="Theirs"))
         tx.series.mark_judged("orders", Segment(), Grain.DAY, TODAY - timedelta(1))
         tx.series.mark_conversion("add_to_cart_rate", TODAY - timedelta(1))
+        tx.spells.settle({"orders": None})
         tx.metrics.save(replace(METRIC, name="Theirs"))
         tx.events.save(replace(EVENT, number=1, title="Theirs"))
         assert not tx.benchmarks.remove(1, at=NOW)

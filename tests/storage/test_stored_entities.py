@@ -31,6 +31,7 @@ from tests.storage.entities import (
     PERSON,
     REPORT,
     SCHEDULE,
+    SPELL,
 )
 
 
@@ -213,3 +214,15 @@ def test_a_report_shares_the_numbers_of_breaks_and_comes_once(store: Store) -> N
         assert tx.reports.answers(2) == (second_thought,)
         tx.reports.save(replace(REPORT, number=2))
         assert tx.reports.all(closed=True) == (replace(REPORT, number=2),)
+
+
+def test_a_spell_stands_until_a_look_finds_it_over(store: Store) -> None:
+    grown = replace(SPELL, now=0.3)
+    with store.write("T1") as tx:
+        tx.spells.settle({"orders": SPELL, "sessions": None})
+        tx.spells.settle({"sessions": SPELL})
+    with store.write("T1") as tx:
+        assert tx.spells.all() == {"orders": SPELL, "sessions": SPELL}
+        tx.spells.settle({"orders": None, "sessions": grown})
+    with store.read("T1") as tx:
+        assert tx.spells.all() == {"sessions": grown}

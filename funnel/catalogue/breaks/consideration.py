@@ -58,7 +58,7 @@ BREAK = NamedBreak(
             action="Open a preference centre and write to each contact on the chosen channel",
             moves=("channel_preference", "preference_capture_rate", "message_click_rate"),
             evidence=(
-                "75 % of consumers say they reward brands that respect preferences, "
+                "75% of consumers say they reward brands that respect preferences, "
                 "7 in 10 that they punish the others"
             ),
             url="https://www.twilio.com/the-current/research-uncovers-consumer-preferences",
@@ -75,8 +75,8 @@ BREAK = NamedBreak(
             action="Cap how often one person is written to and drop what does not concern them",
             moves=("message_click_rate",),
             evidence=(
-                "94 % are annoyed by brands' messages: too frequent 61 %, irrelevant 56 %, "
-                "wrong channel 33 % (Twilio, 2019)"
+                "94% are annoyed by brands' messages: too frequent 61%, irrelevant 56%, "
+                "wrong channel 33% (Twilio, 2019)"
             ),
             url=(
                 "https://devicedaily.com/pin/"
@@ -89,7 +89,7 @@ BREAK = NamedBreak(
                 "saved item, back in stock"
             ),
             moves=("cart_starts", "wish_list_adds", "message_click_rate"),
-            evidence="SMS flows are clicked by nearly 10 %, about twice as often as campaigns",
+            evidence="SMS flows are clicked by nearly 10%, about twice as often as campaigns",
             url="https://klaviyo.com/products/sms-marketing/benchmarks",
         ),
         Play(

@@ -62,20 +62,20 @@ BREAK = NamedBreak(
         Play(
             action="Show the whole cost with shipping and tax before the checkout",
             moves=("cart_abandonment_rate", "sales_conversion_rate"),
-            evidence="extra cost is named by 48 % of those who left a cart for a reason",
+            evidence="extra cost is named by 48% of those who left a cart for a reason",
             url=_REASONS,
         ),
         Play(
             action="Let people buy as guests and offer the account once the order is placed",
             moves=("cart_abandonment_rate",),
-            evidence="the forced account is named by 26 %, trust in card handling by 25 %",
+            evidence="the forced account is named by 26%, trust in card handling by 25%",
             url=_REASONS,
         ),
         Play(
             action="Bring the visible checkout fields down towards 8",
             moves=("cart_abandonment_rate", "sales_conversion_rate"),
             evidence=(
-                "the mean of 2024 is 11.3 fields in 5.1 steps; 22 % have left because it was "
+                "the mean of 2024 is 11.3 fields in 5.1 steps; 22% have left because it was "
                 "complicated; fields count more than steps"
             ),
             url="https://baymard.com/blog/checkout-flow-average-form-fields",
@@ -88,7 +88,7 @@ BREAK = NamedBreak(
             moves=("cart_abandonment_rate", "sales_conversion_rate"),
             evidence=(
                 "the first message earns most per recipient; carts of USD 100-500 come back in "
-                "4-5 % of cases, those under USD 50 in 3 % (2017)"
+                "4-5% of cases, those under USD 50 in 3% (2017)"
             ),
             url=(
                 "https://www.mediapost.com/publications/article/309175/"

@@ -58,15 +58,15 @@ BREAK = NamedBreak(
         Play(
             action="Put orders, delivery state and recent messages into the ticket",
             moves=("average_handle_time", "first_contact_resolution", "resolution_time"),
-            evidence="repeating things annoys 48 % of consumers, waiting long annoys 57 %",
+            evidence="repeating things annoys 48% of consumers, waiting long annoys 57%",
             url="https://www.mediapost.com/publications/article/400432/",
         ),
         Play(
             action="Tell customers about each step of the delivery, and about delays first",
             moves=("email_submissions", "contact_rate", "customer_satisfaction_score"),
             evidence=(
-                "a vendor claims 60-70 % fewer questions about order status; at Gorgias they "
-                "are 16 % of tickets"
+                "a vendor claims 60-70% fewer questions about order status; at Gorgias they "
+                "are 16% of tickets"
             ),
             url="https://www.lateshipment.com/blog/shipping-delays",
         ),

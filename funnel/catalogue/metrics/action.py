@@ -159,7 +159,7 @@ METRICS: tuple[Metric, ...] = (
         related=("orders", "average_order_value"),
         caveats=(
             (
-                "Neither document lists it, but the SMART example (15 % more sales of Product "
+                "Neither document lists it, but the SMART example (15% more sales of Product "
                 "X) is measured by it, product by product."
             ),
             "Refunds arrive later. Choose gross or net and stay with it.",

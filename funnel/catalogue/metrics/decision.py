@@ -96,7 +96,7 @@ METRICS: tuple[Metric, ...] = (
             (
                 "In a Baymard survey quoted by Telerik "
                 "(http://www.telerik.com/blogs/how-to-improve-ecommerce-checkout-experience) "
-                "47.8 % of US shoppers who left a cart had not been ready to buy, so zero is "
+                "47.8% of US shoppers who left a cart had not been ready to buy, so zero is "
                 "no sensible target."
             ),
         ),

@@ -98,7 +98,7 @@ METRICS: tuple[Metric, ...] = (
         caveats=(
             "Surveys after a purchase and surveys about the relationship are two series.",
             (
-                "Sampling error is wide: with 100 answers of a typical spread the 95 % "
+                "Sampling error is wide: with 100 answers of a typical spread the 95% "
                 "interval is about ±15 points."
             ),
             ("Vendors quote e-commerce means from 28 to 62 without a sample; they are left out."),

@@ -238,7 +238,7 @@ METRICS: tuple[Metric, ...] = (
         parent="loyalty_program_engagement",
         caveats=(
             (
-                "At Growave's merchants redeemers repeat at 50 %, others at 10.7 %. That is a "
+                "At Growave's merchants redeemers repeat at 50%, others at 10.7%. That is a "
                 "correlation, not an effect."
             ),
         ),

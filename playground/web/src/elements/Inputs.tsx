@@ -81,15 +81,18 @@ export function Picker({ block, element, label, invalid, describedBy }: InputPro
   const shown = held[key] === null ? "" : moment ? localMinute(held[key]) : held[key];
   const read = (words: string) => (moment ? Math.floor(Date.parse(words) / 1000) : words);
   return (
-    <input
-      className="field short"
-      type={NATIVE[element.type]}
-      aria-label={label}
-      aria-invalid={invalid}
-      aria-describedby={describedBy}
-      value={shown}
-      onChange={(event) => keep({ [key]: event.target.value ? read(event.target.value) : null })}
-    />
+    <>
+      <input
+        className="field short"
+        type={NATIVE[element.type]}
+        aria-label={label}
+        aria-invalid={invalid}
+        aria-describedby={describedBy}
+        value={shown}
+        onChange={(event) => keep({ [key]: event.target.value ? read(event.target.value) : null })}
+      />
+      {element.timezone && <small className="zone">{element.timezone}</small>}
+    </>
   );
 }
 

@@ -1,4 +1,4 @@
-"""Listeners of the forms in which admins define metrics, benchmarks and dimensions."""
+"""The listener of forms that are saved, and whose answer takes their place."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -15,9 +15,10 @@ Payload = Mapping[str, Any]
 Save = Callable[[Payload, Request, Deps], Message]
 
 
-def handle_definition(
-    ack: Ack, body: Payload, view: Payload, context: BoltContext, deps: Deps, save: Save
+def handle_saved_form(
+    ack: Ack, body: Payload, view: Payload, context: BoltContext, deps: Deps, save: Save, verb: str
 ) -> None:
-    """Save. What is wrong becomes words under the fields, and the form stays as it is."""
-    request = request_of_form(body, view, context, deps, verb="metrics")
+    """What is wrong becomes words under the fields, and the form stays as it is. `verb` is the one
+    that opened it."""
+    request = request_of_form(body, view, context, deps, verb=verb)
     ack(response_action="update", view=window_view(as_text(save(view, request, deps))))
