@@ -113,7 +113,8 @@ def _scored(bank: Bank, grid: Grid, pace: Pace) -> Track:
     sides = fullness(grid)[:, asked] * sides / pace.unit
     here = np.isfinite(bank.level[:, asked])
     found = np.where(here, np.stack([*sides, window]), np.nan)
-    return Track(bank.level, step, *_spread(found, asked), grid.gone)
+    up, down, window = _spread(found, asked)
+    return Track(bank.level, step, up, down, window, grid.gone)
 
 
 def _largest(table: Floats) -> Floats:
