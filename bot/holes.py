@@ -7,13 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.watch import BACK, PATIENCE, STOPPED, by_source, owner_of, regular_series
-from commands.closed_days import closed_days
-from commands.readings import delay_of
+from bot.watch import BACK, STOPPED, by_source, overdue, owner_of, regular_series
 from funnel.catalogue import Catalogue
-from funnel.freshness import LOOK_BACK, freshness
+from funnel.freshness import LOOK_BACK
 from funnel.model import DeliveryState, SeriesState
-from funnel.periods import local_date
 from storage.store import Store, Tx
 
 HOLE, FILLED = "data_hole", "data_hole_filled"
@@ -74,27 +71,17 @@ def find_holes(tx: Tx, catalogue: Catalogue, now: datetime) -> list[Hole]:
 def _missing(
     tx: Tx, states: list[SeriesState], catalogue: Catalogue, *, now: datetime
 ) -> dict[str, tuple[date, ...]]:
-    place, events = tx.workspace.get(), tx.events.all()
-    today = local_date(now, place.zone)
-    held = regular_series(tx, states, catalogue, until=today - _DAY)
+    held = regular_series(tx, states, catalogue, now=now)
+    last = {state.metric: state.last for state in states}
     found = {}
-    for state in states:
-        series = held.get(state.metric)
-        if series is None:
-            continue
-        metric = catalogue.metric(state.metric)
-        delay = delay_of(tx, series, metric, zone=place.zone) + PATIENCE
-        closed = closed_days(series, events, country=place.country, until=today)
-        missing = freshness(
-            series, metric, now=now, zone=place.zone, delay=delay, closed=closed
-        ).missing
+    for metric, missing in overdue(tx, held, catalogue, now=now).items():
         # A weekday that never had a number yet is closed, however few turns it had.
-        open_weekdays = {day.weekday() for day in series.starts.tolist()}
+        open_weekdays = {day.weekday() for day in held[metric].starts.tolist()}
         inside = tuple(
-            day for day in missing if day < state.last and day.weekday() in open_weekdays
+            day for day in missing if day < last[metric] and day.weekday() in open_weekdays
         )
         if inside:
-            found[state.metric] = inside
+            found[metric] = inside
     return found
 
 

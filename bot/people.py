@@ -29,9 +29,9 @@ class People:
         now = self.clock()
         with self.store.read(workspace) as tx:
             known = tx.people.get(user)
+            if known is not None and timedelta(0) <= now - known.fetched_at < KEEP:
+                return self._with_rights(known)
             zone = tx.workspace.get().zone
-        if known is not None and timedelta(0) <= now - known.fetched_at < KEEP:
-            return self._with_rights(known)
         try:
             person = self._fetch(user, zone)
         except Refused:

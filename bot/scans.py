@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from bot.grounds import Ground, Key, Scene, grounds_of, scene_of
 from bot.slices import Slices, slices_of
 from bot.tellings import Found, tell
-from bot.thresholds import SLICES, is_loud, thresholds
+from bot.thresholds import SLICES, loud_among, thresholds
 from funnel.breaks import Changes, past_of, reconcile
 from funnel.budget import GRID
 from funnel.catalogue import Catalogue
@@ -68,7 +68,7 @@ def scan(store: Store, workspace: str, catalogue: Catalogue, *, now: datetime) -
 def _limits(store: Store, workspace: str, news: _News) -> Mapping[Key, float]:
     """The thresholds of those that are loud; the others would warn at none."""
     scene, slices = news.scene, news.slices
-    loud = [one for one in news.grounds if one.metric.key not in scene.twice and is_loud(one)]
+    loud = loud_among(one for one in news.grounds if one.metric.key not in scene.twice)
     if not loud and not slices.loud:
         return {}
     known = frozenset(ground.key for ground in news.grounds)

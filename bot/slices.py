@@ -123,20 +123,9 @@ def _size(one: Ground) -> float:
 
 def _scored(grounds: Sequence[Ground]) -> list[tuple[Ground, float]]:
     """How loud the news of each are."""
-    by_metric: dict[tuple[str, Grain], list[Ground]] = defaultdict(list)
-    for one in grounds:
-        by_metric[one.state.metric, one.state.grain].append(one)
-    found: list[tuple[Ground, float]] = []
-    for group in by_metric.values():
-        watched = [one.watched for one in group]
-        scores = loudest_each(
-            [one.series for one in watched],
-            group[0].metric,
-            pasts=[one.past for one in watched],
-            since=[one.state.judged_through for one in group],
-        )
-        found += zip(group, scores, strict=True)
-    return found
+    since = [one.state.judged_through for one in grounds]
+    scores = loudest_each([one.watched for one in grounds], since=since)
+    return list(zip(grounds, scores, strict=True))
 
 
 def _is_alive(ground: Ground) -> bool:

@@ -13,7 +13,7 @@ from bot.grounds import Ground, Key
 from funnel.alarm import DEFAULT_BUDGET
 from funnel.budget import GRID, History, Watched, history_of, pooled, threshold_of
 from funnel.catalogue.entries import Metric
-from funnel.loudness import loudest
+from funnel.loudness import loudest_each
 from funnel.model import Break, BreakEnd
 from funnel.schedules import Schedule
 from funnel.season import Past
@@ -23,13 +23,12 @@ REMEMBERED = 1024  # replays, each with its two years of numbers: some 20 MiB
 SLICES = 0.1  # of a channel's budget goes to its segments, where it has any; sums stay within it
 
 
-def is_loud(ground: Ground) -> bool:
-    """Whether anything new of it passes the lowest threshold that a budget can lead to."""
-    if not ground.warns:
-        return False
-    one = ground.watched
-    since = ground.state.judged_through
-    return loudest(one.series, one.metric, past=one.past, since=since) >= GRID[0]
+def loud_among(grounds: Iterable[Ground]) -> list[Ground]:
+    """Those with anything new that passes the lowest threshold that a budget can lead to."""
+    warning = [one for one in grounds if one.warns]
+    since = [one.state.judged_through for one in warning]
+    scores = loudest_each([one.watched for one in warning], since=since)
+    return [one for one, score in zip(warning, scores, strict=True) if score >= GRID[0]]
 
 
 def thresholds(

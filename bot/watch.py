@@ -9,10 +9,10 @@ from datetime import date, datetime, timedelta
 
 from commands.closed_days import closed_days
 from commands.held import held_of
-from commands.readings import DAY, delay_of
+from commands.readings import DAY, delays_of
 from funnel.arrival import is_regular
 from funnel.catalogue import Catalogue
-from funnel.freshness import closed_dates, freshness
+from funnel.freshness import SOURCE_DELAY, closed_dates, freshness, is_complete
 from funnel.model import (
     Delivery,
     DeliveryState,
@@ -94,37 +94,56 @@ def _late(
     tx: Tx, states: list[SeriesState], catalogue: Catalogue, *, now: datetime
 ) -> dict[str, tuple[date, date]]:
     """Metric -> (first missing day, last day that is there) of what has not come for a day."""
-    place, events = tx.workspace.get(), tx.events.all()
-    today = local_date(now, place.zone)
-    held = regular_series(tx, states, catalogue, until=today - DAY)
-    closed = closed_dates(held.values())
+    held = regular_series(tx, states, catalogue, now=now)
+    missing = overdue(tx, held, catalogue, now=now, closed=closed_dates(held.values()))
     late = {}
-    for state in states:
-        series = held.get(state.metric)
-        if series is None:
-            continue
-        metric = catalogue.metric(state.metric)
-        found = freshness(
-            series,
-            metric,
-            now=now,
-            zone=place.zone,
-            delay=delay_of(tx, series, metric, zone=place.zone) + PATIENCE,
-            closed=closed | closed_days(series, events, country=place.country, until=today),
-        )
-        newest: date = series.starts[-1].tolist()
-        behind = [day for day in found.missing if day > newest]
+    for metric, days in missing.items():
+        newest: date = held[metric].starts[-1].tolist()
+        behind = [day for day in days if day > newest]
         if behind:
-            late[state.metric] = (behind[0], newest)
+            late[metric] = (behind[0], newest)
     return late
 
 
+def overdue(
+    tx: Tx,
+    held: Mapping[str, Series],
+    catalogue: Catalogue,
+    *,
+    now: datetime,
+    closed: frozenset[date] = frozenset(),
+) -> dict[str, tuple[date, ...]]:
+    """Days of each daily series that are missing a day after they usually come. When that is, and
+    which days are holidays, is asked of those that miss a day at all."""
+    place, events = tx.workspace.get(), tx.events.all()
+    zone, today = place.zone, local_date(now, place.zone)
+    through = local_date(now - SOURCE_DELAY - PATIENCE, zone) - DAY
+    gappy = [
+        (series, catalogue.metric(metric))
+        for metric, series in held.items()
+        if not is_complete(series, through)
+    ]
+    delays = delays_of(tx, gappy, zone=zone)
+    return {
+        metric.key: freshness(
+            series,
+            metric,
+            now=now,
+            zone=zone,
+            delay=delays[metric.key] + PATIENCE,
+            closed=closed | closed_days(series, events, country=place.country, until=today),
+        ).missing
+        for series, metric in gappy
+    }
+
+
 def regular_series(
-    tx: Tx, states: list[SeriesState], catalogue: Catalogue, *, until: date
+    tx: Tx, states: list[SeriesState], catalogue: Catalogue, *, now: datetime
 ) -> dict[str, Series]:
     """The last four months of daily totals that have a number on most of their open days; a day
     whose total is added up from segments is no missing one."""
     since = max(state.last for state in states) - READ_BACK
+    until = local_date(now, tx.workspace.get().zone) - DAY
     known = [state.metric for state in states if catalogue.has_metric(state.metric)]
     stored = tx.snapshots.series_of(known, first=since)
     pairs = [(catalogue.metric(key), series) for key, series in stored.items()]

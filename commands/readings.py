@@ -1,7 +1,7 @@
 """Reads what status, metric pages, digests and Home judge: a few queries for all metrics."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -57,14 +57,17 @@ class Known:
     state: SeriesState
 
 
-def known_metrics(tx: Tx, place: Place) -> dict[str, Known]:
-    """Metrics with a number in the last 13 months, by key; one query.
+def known_metrics(
+    tx: Tx, place: Place, *, among: Collection[str] | None = None
+) -> dict[str, Known]:
+    """Metrics with a number in the last 13 months, by key; one query. `among` names those asked
+    for.
 
     Of several grains the metric's own cadence counts, else the one with the newest number.
     """
     oldest = place.today - REMEMBERED
     found: dict[str, Known] = {}
-    for state in tx.series.totals():
+    for state in tx.series.totals(among):
         if not place.catalogue.has_metric(state.metric) or day_of(state.last) < oldest:
             continue
         metric = place.catalogue.metric(state.metric)
@@ -195,12 +198,36 @@ def _in_its_time(
 
 def delay_of(tx: Tx, series: Series, metric: Metric, *, zone: str) -> timedelta:
     """How long after its end a period of this series is due, learned from its arrivals."""
-    first: date = series.starts[-min(len(series), LEARNED_FROM)].tolist()
-    came = tx.snapshots.arrivals(
-        series.metric, segment=series.segment, grain=series.grain, first=first
+    return delays_of(tx, [(series, metric)], zone=zone)[metric.key]
+
+
+def delays_of(
+    tx: Tx, several: Sequence[tuple[Series, Metric]], *, zone: str
+) -> dict[str, timedelta]:
+    """`delay_of` by metric, for series of one segment and grain; one query."""
+    if not several:
+        return {}
+    firsts = {metric.key: _day_learned_from(series) for series, metric in several}
+    segment, grain = several[0][0].segment, several[0][0].grain
+    arrived = tx.snapshots.arrivals(
+        list(firsts), segment=segment, grain=grain, first=min(firsts.values())
     )
-    over = {start: period_over_at(series.grain, start, zone) for start in came}
-    return source_delay([(over[start], at) for start, at in came.items()], metric)
+    return {
+        metric.key: source_delay(
+            [
+                (period_over_at(grain, start, zone), at)
+                for start, at in arrived.get(metric.key, {}).items()
+                if start >= firsts[metric.key]
+            ],
+            metric,
+        )
+        for _, metric in several
+    }
+
+
+def _day_learned_from(series: Series) -> date:
+    first: date = series.starts[-min(len(series), LEARNED_FROM)].tolist()
+    return first
 
 
 def segment_readings(tx: Tx, known: Known, place: Place, *, dimension: str) -> tuple[Reading, ...]:

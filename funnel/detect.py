@@ -104,7 +104,7 @@ class Road:
             whole.down[row],
             window,
             np.where(np.isnan(newest), np.inf, newest),
-            over(gone, _settled, level, window.astype(np.float64)),
+            over(gone, _settled, level, window),
         )
 
 

@@ -11,7 +11,6 @@ independent.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 
 import numpy as np
 
@@ -26,7 +25,7 @@ from funnel.scales import scale_of
 from funnel.season import Past, Rows
 from funnel.shares import share_bank
 from funnel.skipping import Skipped, over
-from funnel.statistics import Bank, Statistic, over_events, own_scale, season_free, tamed
+from funnel.statistics import Bank, Statistic, own_scale, season_free, tamed
 from funnel.trailing import Flags, delayed, rolling_mean, rolling_means
 
 SMALL_COUNT = 8.0  # events a day; below, sums of a week are judged
@@ -66,10 +65,15 @@ def track(
     return next(((grid, made) for _, made in tracks(grid, metric)), None)
 
 
+def is_count(metric: Metric) -> bool:
+    """Whether its values are numbers of events, which can be too few to judge."""
+    return metric.noise in _COUNTS and not scale_of(metric).share
+
+
 def tracks(grid: Grid, metric: Metric) -> Iterator[tuple[Rows, Track]]:
     """The series of a grid, whose metrics have the same kind of chance as `metric`: which rows, and
     how they go. Rows with too few events to judge are left out."""
-    if grid.grain is Grain.DAY and metric.noise in _COUNTS and not scale_of(metric).share:
+    if grid.grain is Grain.DAY and is_count(metric):
         typical = np.nanmean(grid.values[:, :_FIRST], axis=1)
         large, few = typical >= SMALL_COUNT, typical * 7 >= TOO_FEW
         parts = ((large, _track), (few & ~large, _small_count_track))
@@ -136,22 +140,24 @@ def _alone(score: Floats, grid: Grid, pace: Pace, asked: Flags) -> Floats:
 def _level_bank(grid: Grid, metric: Metric, pace: Pace) -> Bank:
     """Enough events a period: counts, money, times, scores."""
     laid, floor = laid_out(grid.values, metric)
-    return over_events(grid, partial(_bank, floor=floor, pace=pace), season_free(laid, pace))
-
-
-def _bank(grid: Grid, level: Floats, floor: Floats, pace: Pace) -> Bank:
+    level = season_free(laid, pace)
     middle, averages = level, rolling_medians
     if pace.single:
-        recent = delayed(rolling_median(level, pace.single), 1)
+        recent = over(grid.gone, lambda one: delayed(rolling_median(one, pace.single), 1), level)
         single = Statistic(1, level - recent, floor)
         step = own_scale(single, grid, pace)
         middle = tamed(level, recent, pace.clip * step)
         averages = rolling_means
-    newest = rolling_means(middle, [size for size, _ in pace.spans])
-    before = averages(middle, [base for _, base in pace.spans])
+    sizes, bases = zip(*pace.spans, strict=True)
+
+    def away(one: Floats) -> Floats:
+        pairs = zip(rolling_means(one, sizes), averages(one, bases), sizes, strict=True)
+        return np.stack([newest - delayed(before, size) for newest, before, size in pairs])
+
+    distances = over(grid.gone, away, middle)
     lasting = tuple(
-        Statistic(size, mean - delayed(base, size), floor / size**0.5)
-        for (size, _), mean, base in zip(pace.spans, newest, before, strict=True)
+        Statistic(size, distance, floor / size**0.5)
+        for size, distance in zip(sizes, distances, strict=True)
     )
     return Bank(level, single, lasting, step) if pace.single else Bank(level, lasting[0], lasting)
 
@@ -182,8 +188,8 @@ def _root(counts: Floats) -> Floats:
 
 def _small_count_track(grid: Grid, _: Metric) -> Track:
     """A handful of events a day: the newest seven periods against the mean of the 56 before."""
-    sums = 7.0 * over(grid.gone, lambda one: rolling_mean(one, 7), grid.values)
-    before = 7.0 * over(grid.gone, lambda one: delayed(rolling_mean(one, 56), 7), grid.values)
+    sums = over(grid.gone, lambda one: 7.0 * rolling_mean(one, 7), grid.values)
+    before = over(grid.gone, lambda one: 7.0 * delayed(rolling_mean(one, 56), 7), grid.values)
     level = np.where(before >= TOO_FEW, _root(sums) - _root(before), np.nan)
     one = Statistic(7, level, np.ones((len(level), 1)))
     there = np.where(np.isfinite(grid.values), level, np.nan)

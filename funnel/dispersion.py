@@ -14,12 +14,12 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from funnel.catalogue.entries import Metric, Unit
-from funnel.deviation import SMALL_COUNT, laid_out
+from funnel.deviation import SMALL_COUNT, is_count, laid_out
 from funnel.grids import Grid, numbered, on_grid
 from funnel.medians import known_median
 from funnel.model import Floats, Grain, Series
 from funnel.paces import PACES
-from funnel.quantiles import renewed_sigma
+from funnel.quantiles import renewed_quantile
 from funnel.recurrence import less_recurring, turns_of_the_year
 from funnel.scales import scale_of
 from funnel.season import WHOLE_PAST, Flags, Past, usual
@@ -37,7 +37,7 @@ _COUNTED = 0.8  # of the days of a window, the nearest ones
 _THERE = 0.6  # of its days must have a value
 _LEAST = 0.2  # scale of the log ratio that chance alone gives two weeks
 _QUANTILE, _IN_SIGMA = 0.7, 1.0364
-_ENOUGH = 60  # days of that past before judging
+_MEMORY, _ENOUGH, _RENEWED = 365, 60, 7  # days: of that past, of it before judging, anew
 _OF_SIGMA = 0.5  # of one day's noise, what the counted distances are on average
 _WILD = 4.0  # times the spread before: farther does not date the onset
 _TINY = 1e-12
@@ -128,11 +128,7 @@ def _many(grid: Grid, metric: Metric) -> Flags:
         share = np.clip(values / 100.0, 0.0, 1.0)
         enough: Flags = rolling_mean(asked * np.minimum(share, 1.0 - share), NEWEST) >= TOO_FEW
         return enough
-    return (
-        rolling_mean(values, NEWEST) >= SMALL_COUNT
-        if scale_of(metric).count
-        else np.isfinite(values)
-    )
+    return rolling_mean(values, NEWEST) >= SMALL_COUNT if is_count(metric) else np.isfinite(values)
 
 
 def _scores(away: Floats, grid: Grid, metric: Metric) -> Floats:
@@ -141,10 +137,15 @@ def _scores(away: Floats, grid: Grid, metric: Metric) -> Floats:
     known = (now > 0) & (before > 0)
     grown = np.where(known, now / np.where(known, before, 1.0), np.nan)
     ratio = np.log(grown / _by_chance(before, grid, metric))[None]
-    pace = replace(PACES[grid.grain], quantile=_QUANTILE, in_sigma=_IN_SIGMA, least=_ENOUGH)
-    every = np.ones(len(away), dtype=np.bool_)
-    own = renewed_sigma(delayed(np.abs(ratio), NEWEST), pace, offset=grid.first, asked=every)
-    score: Floats = less_recurring(ratio / np.maximum(own, _LEAST), grid)[0]
+    own, _ = renewed_quantile(
+        delayed(np.abs(ratio), NEWEST),
+        _QUANTILE,
+        memory=_MEMORY,
+        least=_ENOUGH,
+        every=_RENEWED,
+        offset=grid.first,
+    )
+    score: Floats = less_recurring(ratio / np.maximum(own / _IN_SIGMA, _LEAST), grid)[0]
     return score
 
 
@@ -162,7 +163,7 @@ def _by_chance(before: Floats, grid: Grid, metric: Metric) -> Floats:
     """How much the scatter had to grow, or shrink, as there are fewer or more events behind a day:
     the part of it that chance makes goes with one over their number."""
     events = grid.denominators if scale_of(metric).share else grid.values
-    if not (scale_of(metric).share or scale_of(metric).count) or not np.isfinite(events).any():
+    if not (scale_of(metric).share or is_count(metric)) or not np.isfinite(events).any():
         return np.ones_like(before)
     chance = delayed(1.0 / np.maximum(events, 1.0), _AROUND)
     then = delayed(rolling_mean(chance, BEFORE), NEWEST)[0]

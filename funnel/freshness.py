@@ -165,6 +165,13 @@ def closed_dates(source: Iterable[Series]) -> frozenset[date]:
     return frozenset((first + np.flatnonzero(~present)).tolist())
 
 
+def is_complete(series: Series, through: date) -> bool:
+    """Whether each day from the first one to `through` has a value: none of them can be missing,
+    however late it is due."""
+    first: date = _start(series.starts, 0)
+    return (through - first).days < int(series.starts.searchsorted(np.datetime64(through), "right"))
+
+
 def _state_of_newest(series: Series, metric: Metric, now: datetime, zone: str) -> Fresh:
     """Current, or zero, by the newest mature value; a young period's state while there is none."""
     mature = _mature(series, metric, now, zone)

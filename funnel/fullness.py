@@ -18,10 +18,11 @@ def fullness(grid: Grid) -> Floats:
     is closed on Sundays is full without them, and so is one whose events are left out."""
     if grid.grain is not Grain.DAY:
         return np.ones_like(grid.values)
-    return np.fmin(over(grid.gone, _share, grid.values), 1.0)
+    there = np.isfinite(grid.values).astype(np.float64)
+    return np.fmin(over(grid.gone, _share, there), 1.0)
 
 
-def _share(values: Floats) -> Floats:
-    newest, usual = rolling_shares(np.isfinite(values), (_NEWEST, _USUAL))
+def _share(there: Floats) -> Floats:
+    newest, usual = rolling_shares(there == 1.0, (_NEWEST, _USUAL))
     share: Floats = newest / np.maximum(delayed(usual, _NEWEST), _LEAST)
     return share

@@ -76,7 +76,7 @@ def on_grid(
         )
     asked = _asked(since, grain, first, len(group))
     grid = Grid(grain, first, values, denominators, kept, asked)
-    return _skipping(grid, [past.events for past in pasts]) if pasts else grid
+    return _skipping(grid, [past.events for past in pasts])
 
 
 def _skipping(grid: Grid, events: Sequence[Sequence[tuple[date, date]]]) -> Grid:

@@ -1,37 +1,46 @@
-"""The spread of a long trailing memory, renewed now and then; absent values are NaN."""
+"""Quantile and mean of a long trailing memory, renewed now and then; absent values are NaN."""
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from funnel.model import Floats
-from funnel.paces import Pace
 from funnel.trailing import Flags, zeroed
 
 Ranks = NDArray[np.intp]
 _FEW = 4  # series
-_MEAN_IN_SIGMA, _MEAN_SHARE = 1.2533, 0.7  # most values zero: the quantile is, the mean is not
 
 
-def renewed_sigma(sizes: Floats, pace: Pace, *, offset: int, asked: Flags) -> Floats:
-    """Sigma of the newest `memory` sizes (series × periods) by their quantile, or by their mean
-    where most of them are zero. It is renewed each `every` periods (those whose place and `offset`
-    add up to a multiple) and held in between; NaN while fewer than `least` sizes stand behind it,
-    and where no `asked` period needs it: parting is much of what judging costs."""
-    places = np.arange(-offset % pace.every, sizes.shape[-1], pace.every)
-    if not len(places):
-        return np.full_like(sizes, np.nan)
-    count = _counts(np.isfinite(sizes), places, pace.memory)
-    wanted = (count >= pace.least).any(axis=0) & np.logical_or.reduceat(asked, places)
-    count, places = count[:, wanted], places[wanted]
-    rank = pace.quantile * np.maximum(count - 1, 0)
+def renewed_quantile(
+    sizes: Floats,
+    share: float,
+    *,
+    memory: int,
+    least: int,
+    every: int,
+    offset: int,
+    asked: Flags | None = None,
+) -> tuple[Floats, Floats]:
+    """Quantile and mean of the newest `memory` sizes (series × periods), renewed each `every`
+    periods (those whose place and `offset` add up to a multiple) and held in between; NaN while
+    fewer than `least` stand behind them. With `asked` only what these periods need is worked out:
+    parting is much of what judging costs."""
+    length = sizes.shape[-1]
+    places = np.arange(-offset % every, length, every)
+    if asked is not None and len(places):
+        places = places[np.logical_or.reduceat(asked, places)]
+    count = _counts(np.isfinite(sizes), places, memory)
+    enough = count >= least
+    some = enough.any(axis=0)
+    places, count, enough = places[some], count[:, some], enough[:, some]
+    rank = share * np.maximum(count - 1, 0)
     lower = np.floor(rank).astype(np.intp)
     upper = np.minimum(lower + 1, np.maximum(count - 1, 0))
-    left, right = _ranked(sizes, places, pace.memory, lower, upper)
-    quantile = left + (rank - lower) * (right - left)
-    mean = _totals(zeroed(sizes), places, pace.memory) / np.maximum(count, 1)
-    sigma = np.maximum(quantile / pace.in_sigma, _MEAN_SHARE * _MEAN_IN_SIGMA * mean)
-    return _held(np.where(count >= pace.least, sigma, np.nan), places, sizes.shape[-1], pace.every)
+    left, right = _ranked(sizes, places, memory, lower, upper)
+    quantile = np.where(enough, left + (rank - lower) * (right - left), np.nan)
+    total = _totals(zeroed(sizes), places, memory)
+    mean = np.where(enough, total / np.maximum(count, 1), np.nan)
+    return _held(quantile, places, every, length), _held(mean, places, every, length)
 
 
 def _counts(there: Flags, places: Ranks, memory: int) -> Ranks:
@@ -79,7 +88,7 @@ def _picked(ordered: Floats, ranks: Ranks) -> Floats:
     return found
 
 
-def _held(renewed: Floats, places: Ranks, length: int, every: int) -> Floats:
+def _held(renewed: Floats, places: Ranks, every: int, length: int) -> Floats:
     held = np.full((len(renewed), length + every), np.nan)
     held[:, places[:, None] + np.arange(every)] = renewed[..., None]
     return held[:, :length]

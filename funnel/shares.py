@@ -1,7 +1,6 @@
 """Distances of shares whose counts are known: windows are pooled, sum over sum."""
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 
 import numpy as np
@@ -9,43 +8,14 @@ import numpy as np
 from funnel.grids import Grid
 from funnel.model import Floats
 from funnel.paces import Pace
-from funnel.statistics import Bank, Statistic, over_events, own_scale, tamed
-from funnel.trailing import centred_mean, delayed, rolling_sums, zeroed
+from funnel.skipping import over
+from funnel.statistics import Bank, Statistic, own_scale, tamed
+from funnel.trailing import centred_mean, delayed, rolling_sum, rolling_sums, zeroed
 
 TOO_FEW = 4.0  # events, or non-events, that a window must expect to be judged
 _NEAR = 28  # periods before a single one
 _LEAST = 0.015
-_Sums = Mapping[int, Floats]  # of windows that end at each period, by their size
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Windows:
-    """Denominators, events, and effects of the season weighted by denominators."""
-
-    counts: _Sums
-    hits: _Sums
-    seasons: _Sums
-
-    def angle(self, hits: Floats, size: int) -> Floats:
-        """That of the pooled share, less the mean season."""
-        count = self.counts[size]
-        room = np.maximum(count, 1e-9)
-        laid = angle(hits / room) - self.seasons[size] / room
-        np.copyto(laid, np.nan, where=count <= 0)
-        return laid
-
-    def floor(self, size: int, base: int) -> Floats:
-        """The least scale: chance in the window and in those before it, and 0.015."""
-        before = np.maximum(zeroed(delayed(self.counts[base], size)), 1.0)
-        chance = np.sqrt(1.0 / np.maximum(self.counts[size], 1.0) + 1.0 / before)
-        return np.maximum(chance, _LEAST)
-
-    def judged(self, distance: Floats, size: int, base: int) -> Floats:
-        """Windows in which enough events, and enough non-events, were to be expected."""
-        before = np.maximum(delayed(self.counts[base], size), 1e-9)
-        usual = delayed(self.hits[base], size) / before
-        enough = np.minimum(usual, 1.0 - usual) * self.counts[size] >= TOO_FEW
-        return np.where(enough, distance, np.nan)
+Pairs = Sequence[tuple[int, int]]
 
 
 def share_bank(grid: Grid, pace: Pace) -> Bank:
@@ -56,23 +26,18 @@ def share_bank(grid: Grid, pace: Pace) -> Bank:
     p = np.where(np.isfinite(n), np.clip(grid.values / 100.0, 0.0, 1.0), np.nan)
     laid = angle(p)
     season = _season(laid, p, n, pace)
-    return over_events(grid, partial(_bank, pace=pace), laid, p, n, season)
-
-
-def _bank(grid: Grid, laid: Floats, p: Floats, n: Floats, season: Floats, pace: Pace) -> Bank:
-    near = pace.single or _NEAR
-    newest, before = {size for size, _ in pace.pooled}, {base for _, base in pace.pooled}
-    windows = _Windows(
-        _sums(n, {1, near, _NEAR, *newest, *before}),
-        _sums(p * n, {near, _NEAR, *before}),
-        _sums(season * n, {near, *newest, *before}),
-    )
-    level, recent = laid - season, delayed(windows.angle(windows.hits[near], near), 1)
-    single = Statistic(1, level - recent, windows.floor(1, _NEAR))
+    level = laid - season
+    recent = over(grid.gone, partial(_recent, size=pace.single or _NEAR), p, n, season)
+    one, near = rolling_sums(n, (1, _NEAR))
+    single = Statistic(1, level - recent, _floor(one, near, 1))
     reach = pace.pooled_clip * own_scale(single, grid, pace)
     calm = share_of(tamed(level, recent, reach) + season) if pace.pooled_clip else p
-    single = Statistic(1, windows.judged(single.distance, 1, _NEAR), single.floor)
-    return Bank(level, single, tuple(_lasting(_sums(calm * n, newest | before), p, windows, pace)))
+    distances = over(grid.gone, partial(_distances, pairs=pace.pooled), calm, p, n, season)
+    floors = over(grid.gone, partial(_floors, pairs=pace.pooled), n)
+    sizes = [size for size, _ in pace.pooled]
+    lasting = tuple(map(Statistic, sizes, distances, floors))
+    judged = _judged(single.distance, p, one, near, rolling_sum(p * n, _NEAR), 1)
+    return Bank(level, Statistic(1, judged, single.floor), lasting)
 
 
 def angle(p: Floats) -> Floats:
@@ -84,10 +49,6 @@ def angle(p: Floats) -> Floats:
 def share_of(laid: Floats) -> Floats:
     share: Floats = np.sin(np.clip(laid, 0.0, np.pi) / 2.0) ** 2
     return share
-
-
-def _sums(values: Floats, sizes: Collection[int]) -> _Sums:
-    return dict(zip(sizes, rolling_sums(values, tuple(sizes)), strict=True))
 
 
 def _season(laid: Floats, p: Floats, n: Floats, pace: Pace) -> Floats:
@@ -113,9 +74,66 @@ def _of_turns(values: Floats, pace: Pace) -> Floats:
     return zeroed(delayed(total, pace.season))
 
 
-def _lasting(calm: _Sums, p: Floats, windows: _Windows, pace: Pace) -> Iterator[Statistic]:
-    there = np.isfinite(p)
-    angles = {size: windows.angle(hits, size) for size, hits in calm.items()}
-    for size, base in pace.pooled:
-        distance = np.where(there, angles[size] - delayed(angles[base], size), np.nan)
-        yield Statistic(size, windows.judged(distance, size, base), windows.floor(size, base))
+def _sums(values: Floats, sizes: Collection[int]) -> Mapping[int, Floats]:
+    """Of windows that end at each period, by their size."""
+    return dict(zip(sizes, rolling_sums(values, tuple(sizes)), strict=True))
+
+
+def _pooled(hits: Floats, count: Floats, tilt: Floats) -> Floats:
+    """Angle of the pooled share, less the mean season; `tilt` is its sum weighted by counts."""
+    room = np.maximum(count, 1e-9)
+    laid = angle(hits / room) - tilt / room
+    np.copyto(laid, np.nan, where=count <= 0)
+    return laid
+
+
+def _recent(p: Floats, n: Floats, season: Floats, size: int) -> Floats:
+    hits, count, tilt = (rolling_sum(one, size) for one in (p * n, n, season * n))
+    return delayed(_pooled(hits, count, tilt), 1)
+
+
+def _distances(calm: Floats, p: Floats, n: Floats, season: Floats, pairs: Pairs) -> Floats:
+    """For each pair that of the newest periods from those before them."""
+    bases = {base for _, base in pairs}
+    sizes = {size for size, _ in pairs} | bases
+    counts, tilts = _sums(n, sizes), _sums(season * n, sizes)
+    angles = {
+        size: _pooled(hits, counts[size], tilts[size])
+        for size, hits in _sums(calm * n, sizes).items()
+    }
+    hits = _sums(p * n, bases)
+    return np.stack(
+        [
+            _judged(
+                angles[size] - delayed(angles[base], size),
+                p,
+                counts[size],
+                counts[base],
+                hits[base],
+                size,
+            )
+            for size, base in pairs
+        ]
+    )
+
+
+def _floors(n: Floats, pairs: Pairs) -> Floats:
+    counts = _sums(n, {size for pair in pairs for size in pair})
+    return np.stack([_floor(counts[size], counts[base], size) for size, base in pairs])
+
+
+def _floor(count: Floats, before: Floats, size: int) -> Floats:
+    """The least scale: chance in the window and in those before it, and 0.015."""
+    chance = 1.0 / np.maximum(zeroed(delayed(before, size)), 1.0)
+    chance += 1.0 / np.maximum(count, 1.0)
+    return np.maximum(np.sqrt(chance), _LEAST)
+
+
+def _judged(
+    distance: Floats, p: Floats, count: Floats, before: Floats, hits: Floats, size: int
+) -> Floats:
+    """Windows in which enough events, and enough non-events, were to be expected by the `hits`
+    among the counts `before` them."""
+    usual = delayed(hits, size) / np.maximum(delayed(before, size), 1e-9)
+    enough = np.minimum(usual, 1.0 - usual) * count >= TOO_FEW
+    return np.where(enough & np.isfinite(p), distance, np.nan)

@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 from funnel.model import Floats, Instants
 from funnel.season import kept_rows
 
-Flags = NDArray[np.bool_]
-Skipped = Flags | None
+Skipped = NDArray[np.bool_] | None
 _LONGEST = 42  # periods; what lay before a longer stretch says nothing about what comes after it
 
 
@@ -23,30 +22,19 @@ def skipped(days: Instants, events: Sequence[Sequence[tuple[date, date]]]) -> Sk
 
 def over(gone: Skipped, made: Callable[..., Floats], *values: Floats) -> Floats:
     """What `made` gives of the values (series × periods; it looks back only) as if the skipped
-    periods were not on the calendar. Those themselves are judged by all that came before them."""
+    periods were not on the calendar. Those themselves are judged by all that came before them. It
+    may give several tables, one upon the other."""
     whole = made(*values)
     if gone is None:
         return whole
-    return apart(gone, made(*(together(gone, one) for one in values)), whole)
+    order = np.argsort(gone, axis=-1, kind="stable")  # what is skipped goes to the end
+    together = (np.take_along_axis(np.where(gone, np.nan, one), order, -1) for one in values)
+    apart = np.empty_like(whole)
+    np.put_along_axis(apart, np.broadcast_to(order, whole.shape), made(*together), -1)
+    return np.where(gone, whole, apart)
 
 
-def together(gone: Flags, values: Floats | Flags) -> Floats:
-    """The periods that are not skipped side by side; NaN at the end."""
-    return np.take_along_axis(np.where(gone, np.nan, values), _order(gone), -1)
-
-
-def apart(gone: Flags, found: Floats, whole: Floats) -> Floats:
-    """What was found `together` in its places again; what is skipped from the `whole`."""
-    placed = np.empty_like(whole)
-    np.put_along_axis(placed, _order(gone), found, -1)
-    return np.where(gone, whole, placed)
-
-
-def _order(gone: Flags) -> NDArray[np.intp]:
-    return np.argsort(gone, axis=-1, kind="stable")
-
-
-def _short_runs(inside: Flags) -> Flags:
+def _short_runs(inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Without the runs that are too long to look over."""
     edges = np.flatnonzero(np.diff(inside, prepend=False, append=False))
     kept = inside.copy()

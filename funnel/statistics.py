@@ -1,7 +1,6 @@
 """Parts of detection that all kinds of chance share: season, tamed values, own scales."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
@@ -10,10 +9,10 @@ from funnel.grids import Grid
 from funnel.medians import known_median
 from funnel.model import Floats
 from funnel.paces import Pace
-from funnel.quantiles import renewed_sigma
-from funnel.skipping import apart, together
+from funnel.quantiles import renewed_quantile
 from funnel.trailing import Flags, centred_mean, delayed, zeroed
 
+_MEAN_IN_SIGMA, _MEAN_SHARE = 1.2533, 0.7  # most values zero: the quantile is, the mean is not
 _LEAST_TURNS = 2
 _CONFIRMING = (1, 2, 3)  # periods before, that must have been as far away
 
@@ -36,27 +35,6 @@ class Bank:
     single: Statistic
     lasting: tuple[Statistic, ...]
     step: Floats | None = None
-
-
-def over_events(grid: Grid, made: Callable[..., Bank], *values: Floats) -> Bank:
-    """The bank that `made` gives of a grid and values, with the periods after events held against
-    those before them (see `skipping.over`)."""
-    whole = made(grid, *values)
-    gone = grid.gone
-    if gone is None:
-        return whole
-    kept = together(gone, grid.kept) == 1.0
-    near = made(replace(grid, kept=kept, gone=None), *(together(gone, one) for one in values))
-
-    def mixed(one: Statistic, other: Statistic) -> Statistic:
-        least = one.floor if one.floor.shape[-1] == 1 else apart(gone, other.floor, one.floor)
-        return Statistic(one.size, apart(gone, other.distance, one.distance), least)
-
-    step = whole.step
-    if step is not None and near.step is not None:
-        step = apart(gone, near.step, step)
-    lasting = tuple(map(mixed, whole.lasting, near.lasting))
-    return Bank(whole.level, mixed(whole.single, near.single), lasting, step)
 
 
 def season_free(laid: Floats, pace: Pace) -> Floats:
@@ -89,6 +67,14 @@ def own_scale(one: Statistic, grid: Grid, pace: Pace, *, asked: Flags | None = N
     for, if that is told."""
     sizes = np.abs(one.distance)
     np.copyto(sizes, np.nan, where=~grid.kept)
-    sizes = delayed(sizes, one.size)
-    asked = np.ones(sizes.shape[-1], dtype=np.bool_) if asked is None else asked
-    return np.maximum(renewed_sigma(sizes, pace, offset=grid.first, asked=asked), one.floor)
+    quantile, mean = renewed_quantile(
+        delayed(sizes, one.size),
+        pace.quantile,
+        memory=pace.memory,
+        least=pace.least,
+        every=pace.every,
+        offset=grid.first,
+        asked=asked,
+    )
+    broad = np.maximum(quantile / pace.in_sigma, _MEAN_SHARE * _MEAN_IN_SIGMA * mean)
+    return np.maximum(broad, one.floor)

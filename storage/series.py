@@ -36,9 +36,10 @@ class SeriesStates:
             mine = mine.where(SERIES.c.segment.in_([str(segment) for segment in segments]))
         return self._states(mine)
 
-    def totals(self) -> tuple[SeriesState, ...]:
-        """Series of the empty segment, every grain."""
-        return self._states(self.scope.select(SERIES).where(SERIES.c.segment == str(TOTAL)))
+    def totals(self, metrics: Collection[str] | None = None) -> tuple[SeriesState, ...]:
+        """Series of the empty segment, every grain; of these metrics, where some are named."""
+        mine = self.scope.select(SERIES).where(SERIES.c.segment == str(TOTAL))
+        return self._states(mine if metrics is None else mine.where(SERIES.c.metric.in_(metrics)))
 
     def mark_judged(self, metric: str, segment: Segment, grain: Grain, through: date) -> None:
         """Notes the newest period that the detector has seen."""

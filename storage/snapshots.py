@@ -219,24 +219,31 @@ class Snapshots:
 
     def arrivals(
         self,
-        metric: str,
+        metrics: Sequence[str],
         *,
         segment: Segment = TOTAL,
         grain: Grain = Grain.DAY,
         first: date | None = None,
-    ) -> dict[date, datetime]:
-        """When each period that starts at `first` or later had its first value, in UTC."""
+    ) -> dict[str, dict[date, datetime]]:
+        """By metric, when each period that starts at `first` or later had its first value, in
+        UTC."""
         parts = [
-            select(table.c.period, table.c.recorded_at).where(
+            select(table.c.metric, table.c.period, table.c.recorded_at).where(
                 table.c.workspace == self.scope.workspace,
-                *_series(table, metric, segment, grain),
+                table.c.metric.in_(list(metrics)),
+                table.c.segment == str(segment),
+                table.c.grain == grain.value,
                 *between(table.c.period, first, None, grain=grain),
             )
             for table in (SNAPSHOT, HISTORY)
         ]
         every = union_all(*parts).subquery()
-        came = select(every.c.period, func.min(every.c.recorded_at)).group_by(every.c.period)
-        return {parse_period(period): at for period, at in self._rows(came)}
+        key = every.c.metric, every.c.period
+        first_come = select(*key, func.min(every.c.recorded_at)).group_by(*key)
+        came: dict[str, dict[date, datetime]] = {}
+        for metric, period, at in self._rows(first_come):
+            came.setdefault(metric, {})[parse_period(period)] = at
+        return came
 
     def restated(
         self, metrics: Sequence[str], *, grain: Grain, first: date, since: datetime

@@ -87,10 +87,11 @@ def status_facts(tx: Tx, args: str, place: Place) -> tuple[StatusFacts, bool] | 
 
     Raises UnknownMetric or BadSegment."""
     asked = _understand(args, place)
-    known = known_metrics(tx, place)
+    wanted = _wanted(asked.target, place)
+    known = _known(tx, asked.target, wanted, place)
     if not known:
         return None
-    readings = readings_for(tx, _wanted(asked.target, place), known, place)
+    readings = readings_for(tx, wanted, known, place)
     ground = Ground(asked, place, known, readings)
     facts = _facts(ground)
     return (_cut(tx, facts, ground) if asked.question.by else facts), asked.details
@@ -120,6 +121,16 @@ def _wanted(target: Target, place: Place) -> tuple[str, ...]:
         case Journey(framework):
             stages = place.catalogue.stages(framework)
             return tuple(dict.fromkeys(key for stage in stages for key in stage.lead_metrics))
+
+
+def _known(tx: Tx, target: Target, wanted: Sequence[str], place: Place) -> dict[str, Known]:
+    """What is asked for, if all of it has numbers; else all that has: the rest may be computed
+    from it. Of a whole journey seldom all has."""
+    if not isinstance(target, Journey):
+        known = known_metrics(tx, place, among=wanted)
+        if len(known) == len(wanted):
+            return known
+    return known_metrics(tx, place)
 
 
 def _facts(ground: Ground) -> StatusFacts:

@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _QUOTES = re.compile(r"['\"`´‘’‚‛“”„«»]")
 _SEPARATORS = re.compile(r"[\W_]+")
 _PREFIX_E = re.compile(r"\be (?=mail|commerce)")
 
 
+@lru_cache(maxsize=2048)  # the names of the catalogue are asked again for each question
 def fold(text: str) -> str:
     """Lower case words with single spaces.
 

@@ -10,11 +10,11 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from funnel.budget import Watched
 from funnel.catalogue.entries import Metric
 from funnel.detect import judge
 from funnel.loudness import loudest_each
 from funnel.model import Series
-from funnel.season import WHOLE_PAST
 from tests.benchmarks.nulls import Kind, null
 from tests.benchmarks.timing import medians, milliseconds
 
@@ -47,7 +47,7 @@ def _judge(one: tuple[Series, Metric], since: date) -> None:
     """The segments of one metric, as a scan looks at them."""
     series, metric = one
     many = SERIES // DRAWN
-    loudest_each([series] * many, metric, pasts=[WHOLE_PAST] * many, since=[since] * many)
+    loudest_each([Watched(series, metric)] * many, since=[since] * many)
 
 
 def _drawn(seed: int) -> tuple[Series, Metric]:

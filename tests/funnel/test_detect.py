@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from funnel.budget import Watched
 from funnel.catalogue.entries import Direction, Metric
 from funnel.detect import Finding, How, judge, too_few
 from funnel.deviation import track
@@ -65,8 +66,8 @@ def test_a_leak_that_was_small_at_first_is_heard_on_the_day_it_passes_a_higher_t
     seen = leak.between(None, high.opened)
     before = high.opened - DAY
     assert judge(seen, ORDERS, since=before, threshold=2.25) == []
-    assert loudest(seen, ORDERS, past=WHOLE_PAST, since=before) >= 3.5
-    assert loudest(seen, ORDERS, past=WHOLE_PAST, since=high.opened) == 0
+    assert loudest(Watched(seen, ORDERS), since=before) >= 3.5
+    assert loudest(Watched(seen, ORDERS), since=high.opened) == 0
 
 
 def test_a_slow_leak_is_found_before_it_is_a_third() -> None:
@@ -242,7 +243,7 @@ def test_the_newest_days_alone_score_as_in_the_whole_replay(days: int) -> None:
     assert whole is not None
     for back in (1, 5):
         since = MONDAY + (days - 1 - back) * DAY
-        newest = loudest(shop, ORDERS, past=WHOLE_PAST, since=since)
+        newest = loudest(Watched(shop, ORDERS), since=since)
         assert newest == pytest.approx(max(np.nanmax(whole[1].down[0, -back:]), 0.0))
-        many = loudest_each([shop] * 9, ORDERS, pasts=[WHOLE_PAST] * 9, since=[since] * 9)
+        many = loudest_each([Watched(shop, ORDERS)] * 9, since=[since] * 9)
         assert many == pytest.approx([newest] * 9)

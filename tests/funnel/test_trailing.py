@@ -1,7 +1,6 @@
 """Trailing statistics are what their names say, however they are worked out."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from statistics import fmean, median
 
 import numpy as np
@@ -10,9 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from funnel.medians import known_median
-from funnel.model import Floats, Grain
-from funnel.paces import PACES, Pace
-from funnel.quantiles import renewed_sigma
+from funnel.model import Floats
+from funnel.quantiles import renewed_quantile
 from funnel.trailing import rolling_means, rolling_shares, rolling_sums
 
 VALUES = st.integers(-50, 50).map(float) | st.just(float("nan"))
@@ -74,24 +72,22 @@ def test_a_median_is_that_of_what_is_there(values: Floats, size: int, step: int)
 
 @SOME
 @given(values=tables(), offset=st.integers(0, 20), memory=st.integers(5, 30), alike=st.booleans())
-def test_a_scale_is_that_of_its_memory_when_it_was_renewed(
+def test_a_quantile_is_that_of_its_memory_when_it_was_renewed(
     values: Floats, offset: int, memory: int, alike: bool
 ) -> None:
     """Also for many series at once, whether or not they have the same periods."""
-    sizes = np.abs(np.tile(values[:1], (5, 1)) if alike else values)
-    pace = replace(PACES[Grain.DAY], memory=memory, least=3, every=4)
-    found = renewed_sigma(sizes, pace, offset=offset, asked=np.ones(sizes.shape[1], dtype=np.bool_))
-    renewed = by_window(sizes, memory, lambda one: sigma(one, pace))
+    sizes = np.tile(values[:1], (5, 1)) if alike else values
+    found, mean = renewed_quantile(sizes, 0.7, memory=memory, least=3, every=4, offset=offset)
+    middles = by_window(sizes, memory, lambda one: fmean(one) if len(one) >= 3 else np.nan)
+    renewed = by_window(sizes, memory, lambda one: quantile(one) if len(one) >= 3 else np.nan)
     for at in range(sizes.shape[1]):
-        place = at - (at + offset) % pace.every
-        wanted = renewed[:, place] if place >= 0 else np.nan
-        np.testing.assert_allclose(found[:, at], wanted, rtol=1e-12)
+        place = at - (at + offset) % 4
+        for given_back, wanted in ((found, renewed), (mean, middles)):
+            then = wanted[:, place] if place >= 0 else np.nan
+            np.testing.assert_allclose(given_back[:, at], then, atol=1e-12)
 
 
-def sigma(sizes: list[float], pace: Pace) -> float:
-    if len(sizes) < pace.least:
-        return np.nan
-    ordered, rank = sorted(sizes), pace.quantile * (len(sizes) - 1)
+def quantile(sizes: list[float]) -> float:
+    ordered, rank = sorted(sizes), 0.7 * (len(sizes) - 1)
     low, high = ordered[int(rank)], ordered[min(int(rank) + 1, len(sizes) - 1)]
-    quantile = low + (rank - int(rank)) * (high - low)
-    return max(quantile / pace.in_sigma, 0.7 * 1.2533 * fmean(sizes))
+    return low + (rank - int(rank)) * (high - low)

@@ -65,7 +65,7 @@ READS: dict[str, Callable[[Tx], Any]] = {
     "deliveries.last_slots": lambda tx: tx.deliveries.last_slots("digest"),
     "deliveries.unsettled": lambda tx: tx.deliveries.unsettled(),
     "deliveries.next_attempt": lambda tx: tx.deliveries.next_attempt(),
-    "snapshots.arrivals": lambda tx: tx.snapshots.arrivals("orders"),
+    "snapshots.arrivals": lambda tx: tx.snapshots.arrivals(["orders"]),
     "deliveries.last_sent": lambda tx: tx.deliveries.last_sent("digest", "1", "C1"),
     "deliveries.at": lambda tx: tx.deliveries.at("C1", "1.2"),
     "reactions.last_at": lambda tx: tx.reactions.last_at(1),
