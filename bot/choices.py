@@ -1,6 +1,8 @@
 """What the options of a command choose: one of the workspaces, how a file is to be read."""
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
 
 from funnel.errors import BadSetting
 from funnel.intake.options import PercentAs
@@ -11,6 +13,18 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 GoodWay = Literal["higher", "lower", "neutral"]
+Names = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar="NAME=METRIC[:UNIT]", help="What a name in the file means."),
+]
+PercentsAre = Annotated[
+    PercentAs | None,
+    typer.Option("--percent-as", help="What percents are, where a file does not tell."),
+]
+Team = Annotated[
+    str | None,
+    typer.Option("--workspace", help="Slack team id; needed when there are several."),
+]
 
 
 def options_of(

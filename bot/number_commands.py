@@ -10,22 +10,16 @@ from typing import Annotated
 
 import typer
 
-from bot.choices import GoodWay, options_of, workspace_of
+from bot.choices import GoodWay, Names, PercentsAre, Team, options_of, workspace_of
 from funnel.errors import BadSetting
 from funnel.intake.dates import DateOrder
-from funnel.intake.options import PercentAs
 from funnel.intake.styles import DecimalSign
 
 
 def import_(
     file: Annotated[Path, typer.Argument(help="CSV, TSV or .xlsx: date, metric, value, …")],
-    map_: Annotated[
-        list[str] | None,
-        typer.Option("--map", metavar="NAME=METRIC[:UNIT]", help="What a name in the file means."),
-    ] = None,
-    percent_as: Annotated[
-        PercentAs | None, typer.Option(help="What percents are, where a file does not tell.")
-    ] = None,
+    names: Names = None,
+    percent_as: PercentsAre = None,
     create_metrics: Annotated[
         bool, typer.Option(help="Make metrics of names that I do not know.")
     ] = False,
@@ -40,9 +34,7 @@ def import_(
         bool,
         typer.Option(help="Store the good rows, write the bad ones to FILE.refused.csv."),
     ] = False,
-    workspace: Annotated[
-        str | None, typer.Option(help="Slack team id; needed when there are several.")
-    ] = None,
+    workspace: Team = None,
 ) -> None:
     """Import numbers from a file; everything in it or, when a row is wrong, nothing."""
     from rich.console import Console
@@ -56,7 +48,7 @@ def import_(
     if not file.is_file():
         raise BadSetting(f"There is no file {file}.", "Check the path and try again.")
     options = replace(
-        options_of(map_ or [], percent_as, create_metrics, direction), numbers=numbers, dates=dates
+        options_of(names or [], percent_as, create_metrics, direction), numbers=numbers, dates=dates
     )
     refused = file.with_name(f"{file.name}.refused.csv")
     settings = load_settings()
@@ -101,9 +93,7 @@ def export(
         bool,
         typer.Option("--all", help="Goals, breaks, events and own definitions too, a CSV each."),
     ] = False,
-    workspace: Annotated[
-        str | None, typer.Option(help="Slack team id; needed when there are several.")
-    ] = None,
+    workspace: Team = None,
 ) -> None:
     """Write all numbers to a CSV file, or everything to a folder."""
     from bot.app import open_store
@@ -144,13 +134,8 @@ def replay(
     unsteady: Annotated[
         bool, typer.Option("--unsteady", help="List unsteady days instead, which never warn.")
     ] = False,
-    map_: Annotated[
-        list[str] | None,
-        typer.Option("--map", metavar="NAME=METRIC[:UNIT]", help="What a name in the file means."),
-    ] = None,
-    percent_as: Annotated[
-        PercentAs | None, typer.Option(help="What percents are, where a file does not tell.")
-    ] = None,
+    names: Names = None,
+    percent_as: PercentsAre = None,
 ) -> None:
     """Show which warnings would have been posted, day by day, and why."""
     from bot.app import open_store, utc_now
@@ -166,7 +151,7 @@ def replay(
         team = workspace_of(store, workspace, settings)
         told = told_of_workspace(store, team, catalogue=load(), budget=budget)
     elif file.is_file():
-        options = options_of(map_ or [], percent_as, False, "neutral")
+        options = options_of(names or [], percent_as, False, "neutral")
         told = told_of_file(file, options, catalogue=load(), now=utc_now(), budget=budget)
     else:
         raise BadSetting(f"There is no file {file}.", "Check the path and try again.")

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.choices import workspace_of
+from bot.choices import Team, workspace_of
 
 Words = Annotated[list[str] | None, typer.Argument(help="As after /funnel in Slack.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the facts behind the message.")]
@@ -16,7 +16,6 @@ AsOf = Annotated[
     datetime | None,
     typer.Option(formats=["%Y-%m-%d"], help="As on the evening of that day (reporting zone)."),
 ]
-Team = Annotated[str | None, typer.Option("--workspace", help="Slack team id.")]
 
 
 def status(
@@ -62,9 +61,7 @@ def goal(
     as_of: Annotated[
         str | None, typer.Option(help="A past date (2026-11-20); today without it.")
     ] = None,
-    workspace: Annotated[
-        str | None, typer.Option(help="Slack team id; needed when there are several.")
-    ] = None,
+    workspace: Team = None,
 ) -> None:
     """Show where a goal stands, or what is to say of one before it is set."""
     import json
