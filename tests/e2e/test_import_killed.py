@@ -65,7 +65,8 @@ def test_all_or_nothing_is_stored_and_the_person_can_go_on(
     database: Path, tmp_path: Path, last_words: str
 ) -> None:
     """Killed while rows are brought beside the record, when all are there, and afterwards."""
-    killed_at(last_words, tmp_path / "shop.csv", f"sqlite:///{database}")
+    left = killed_at(last_words, tmp_path / "shop.csv", f"sqlite:///{database}")
+    assert left in ((ROWS,) if last_words == "stored" else (0, ROWS))
 
 
 def test_on_postgres_too(postgres: Postgres, tmp_path: Path) -> None:
@@ -113,8 +114,6 @@ def killed_at(last_words: str, path: Path, url: str) -> int:
                 break
     store = Store(make_engine(url))
     before = count(store)
-    assert before == (ROWS if last_words == "stored" else before)
-    assert before in (0, ROWS)
     report = import_file(
         store, "T1", path, ImportOptions(), catalogue=load(), now=NOW, scan_after=False
     )
